@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0
+# pageledger. Kbuild is what the kernel's build system reads; this is for people.
+
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+
+# The kernel to build for: the running one, else the newest installed headers.
+KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
+	  $(shell ls -d /usr/src/linux-headers-*-$(shell dpkg --print-architecture 2>/dev/null) \
+		2>/dev/null | sort -rV))
+KREL = $(shell $(MAKE) -s -C $(KDIR) kernelrelease 2>/dev/null)
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= gcc
+CFLAGS ?= -O2 -g
+TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -DPL_VERSION='"$(VERSION)"' \
+	       -Imodule/uapi -Itools
+TOOL_SOURCES := $(sort $(wildcard tools/*.c))
+TOOL_HEADERS := $(wildcard tools/*.h) module/uapi/pageledger.h
+
+all: module tools
+
+help:
+	@echo 'make                build the module and the reader'
+	@echo 'make try            see it work on a stock kernel in QEMU'
+	@echo 'make test           run all tests; ends with "N passed, N failed"'
+	@echo 'make check          style and static checks'
+	@echo 'make load unload    this machine: load the module, unload it (root)'
+	@echo 'make install uninstall            module and reader (root)'
+	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
+	@echo 'make module KDIR=/usr/src/linux-headers-X, make tools, make clean'
+
+module:
+	@test -n "$(KDIR)" || { echo 'no kernel headers: apt-get install linux-headers-$$(uname -r), or give KDIR=' >&2; exit 2; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+tools: tools/pageledger
+
+tools/pageledger: $(TOOL_SOURCES) $(TOOL_HEADERS) dkms.conf
+	@pkg-config --exists smartcols || { echo 'libsmartcols is missing: apt-get install libsmartcols-dev pkg-config' >&2; exit 2; }
+	$(CC) $(CFLAGS) $(TOOL_CFLAGS) $$(pkg-config --cflags smartcols) -o $@ $(TOOL_SOURCES) \
+		$(LDFLAGS) $$(pkg-config --libs smartcols)
+
+try:
+	@selftests/try
+
+test:
+	@selftests/run-tests
+
+check:
+	@selftests/check
+
+clean:
+	rm -rf build tools/pageledger
+	find module selftests \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
+		-o -name '.*.cmd' -o -name 'modules.order' -o -name 'Module.symvers' \) -delete
+	rm -f modules.order Module.symvers .*.cmd
+
+load:
+	@test -e module/pageledger.ko || { echo 'module/pageledger.ko is not built: run make' >&2; exit 2; }
+	@test "$$(id -u)" = 0 || { echo 'only root can load a module: sudo make load' >&2; exit 2; }
+	insmod module/pageledger.ko
+
+unload:
+	@test "$$(id -u)" = 0 || { echo 'only root can unload a module: sudo make unload' >&2; exit 2; }
+	rmmod pageledger
+
+install: tools
+	@test -e module/pageledger.ko || { echo 'module/pageledger.ko is not built: run make' >&2; exit 2; }
+	install -D -m 644 module/pageledger.ko $(DESTDIR)/lib/modules/$(KREL)/updates/pageledger.ko
+	$(if $(DESTDIR),,depmod $(KREL))
+	$(MAKE) install-tools
+
+install-tools: tools
+	install -D -m 755 tools/pageledger $(DESTDIR)$(PREFIX)/sbin/pageledger
+	install -D -m 644 tools/pageledger.8 $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
+
+uninstall:
+	rm -f $(DESTDIR)/lib/modules/$(KREL)/updates/pageledger.ko
+	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
+	$(if $(DESTDIR),,depmod $(KREL))
+
+# DKMS builds from a copy in /usr/src: only what the module needs goes there.
+DKMS_SOURCE := /usr/src/pageledger-$(VERSION)
+
+dkms-install: dkms-remove
+	mkdir -p $(DKMS_SOURCE)/module
+	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
+	cp -r module/Kbuild module/*.c module/*.h module/compat module/uapi $(DKMS_SOURCE)/module/
+	dkms add pageledger/$(VERSION)
+	set -e; for dir in /lib/modules/*/build; do \
+		rel=$$(basename $$(dirname $$dir)); \
+		dkms install pageledger/$(VERSION) -k $$rel; \
+	done
+
+dkms-remove:
+	@test "$$(id -u)" = 0 || { echo 'only root: sudo make dkms-install, dkms-remove' >&2; exit 2; }
+	@command -v dkms >/dev/null || { echo 'dkms is missing: apt-get install dkms' >&2; exit 2; }
+	if dkms status pageledger/$(VERSION) | grep -q .; then \
+		dkms remove pageledger/$(VERSION) --all; \
+	fi
+	rm -rf $(DKMS_SOURCE)
+
+.PHONY: all help module tools try test check clean load unload install install-tools uninstall \
+	dkms-install dkms-remove

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pages that were out already when the module was loaded.
+ *
+ * One pass gives every page that is not in the buddy lists and has no owner to the
+ * site [before load] of its class. Two kinds of page have nothing in their struct page
+ * that tells, and are put right afterwards: pages on per-CPU free lists, which look
+ * like the tails of an allocated block, and pages of vmalloc.
+ */
+#include <linux/ktime.h>
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+
+#include "census.h"
+#include "classify.h"
+#include "compat/pages.h"
+#include "ledger.h"
+#include "sites.h"
+
+static struct pl_census_result result;
+
+static u32 site_before(enum pl_class class)
+{
+	return PL_SITE_BEFORE + class;
+}
+
+/*
+ * Pages of the free block that @page heads; 0 if it heads none. The order is read
+ * without the zone's lock: if the block is split or merged meanwhile, what we skip or
+ * visit again was in the allocator's hands after the hooks were on, and is theirs.
+ */
+static unsigned long free_block(struct page *page)
+{
+	unsigned long order;
+
+	if (!PageBuddy(page))
+		return 0;
+	order = READ_ONCE(page->private);
+	smp_rmb();	/* the order counts only if the page is still free after it */
+	return PageBuddy(page) && order <= ilog2(MAX_ORDER_NR_PAGES) ? BIT(order) : 1;
+}
+
+static void mark_section(unsigned long pfn)
+{
+	unsigned long end = pfn + PAGES_PER_SECTION, step;
+
+	for (; pfn < end; pfn += step) {
+		struct page *page = pfn_to_online_page(pfn);
+		enum pl_class class;
+
+		step = page ? free_block(page) : 1;
+		if (step)
+			continue;
+		step = 1;
+		class = pl_page_class(page);
+		if (class != PL_CLASS_NONE)
+			pl_ledger_move(pfn, PL_SITE_NONE, site_before(class));
+	}
+}
+
+/* The page was free after it was marked: if an allocation had followed, its hook would
+ * have changed the owner, and the move fails.
+ */
+static void unmark(unsigned long pfn)
+{
+	u32 owner = pl_ledger_owner(pfn);
+
+	if (owner >= PL_SITE_BEFORE && owner < PL_SITE_FIRST)
+		pl_ledger_move(pfn, owner, PL_SITE_NONE);
+}
+
+static void unmark_block(struct page *page, unsigned int order)
+{
+	unsigned long i;
+
+	for (i = 0; i < BIT(order); i++)
+		unmark(page_to_pfn(page) + i);
+}
+
+static void unmark_pcp(void)
+{
+	int nid, cpu;
+
+	for_each_online_node(nid) {
+		struct zone *zones = NODE_DATA(nid)->node_zones, *zone;
+
+		for (zone = zones; zone < zones + MAX_NR_ZONES; zone++) {
+			if (!populated_zone(zone))
+				continue;
+			for_each_possible_cpu(cpu)
+				pl_pcp_for_each(zone, cpu, unmark_block);
+			cond_resched();
+		}
+	}
+}
+
+/* Pages that went from a per-CPU list to the buddy lists after they were marked. */
+static void unmark_section(unsigned long pfn)
+{
+	unsigned long end = pfn + PAGES_PER_SECTION, step, i;
+
+	for (; pfn < end; pfn += max(step, 1UL)) {
+		struct page *page = pfn_to_online_page(pfn);
+
+		step = page ? free_block(page) : 0;
+		for (i = 0; i < step; i++)
+			unmark(pfn + i);
+	}
+}
+
+static void for_each_section(void (*fn)(unsigned long pfn))
+{
+	unsigned long pfn, end;
+	int nid;
+
+	for_each_online_node(nid) {
+		pfn = round_down(NODE_DATA(nid)->node_start_pfn, PAGES_PER_SECTION);
+		end = pgdat_end_pfn(NODE_DATA(nid));
+		for (; pfn < end; pfn += PAGES_PER_SECTION) {
+			if (online_section_nr(pfn_to_section_nr(pfn)))
+				fn(pfn);
+			cond_resched();
+		}
+	}
+}
+
+static void mark_vmalloc(unsigned long pfn, unsigned long nr)
+{
+	while (nr--)
+		pl_ledger_move(pfn++, site_before(PL_CLASS_UNTRACKED),
+			       site_before(PL_CLASS_VMALLOC));
+}
+
+/*
+ * Entries of the kernel's own page tables, read without a lock as mm/ptdump.c does.
+ * What is mapped is counted as vmalloc, with what a driver has mapped there with
+ * vmap() and what the per-CPU allocator keeps there.
+ */
+static void walk_ptes(pmd_t *pmd, unsigned long address, unsigned long end)
+{
+	pte_t *pte = pte_offset_kernel(pmd, address);
+
+	for (; address < end; address += PAGE_SIZE, pte++) {
+		pte_t entry = READ_ONCE(*pte);
+
+		if (pte_present(entry))
+			mark_vmalloc(pte_pfn(entry), 1);
+	}
+}
+
+static void walk_pmds(pud_t *pud, unsigned long address, unsigned long end)
+{
+	pmd_t *pmd = pmd_offset(pud, address);
+	unsigned long next;
+
+	for (; address < end; address = next, pmd++) {
+		pmd_t entry = READ_ONCE(*pmd);
+
+		next = pmd_addr_end(address, end);
+		if (pmd_none(entry))
+			continue;
+		if (pmd_leaf(entry))
+			mark_vmalloc(pmd_pfn(entry), PMD_SIZE / PAGE_SIZE);
+		else if (pmd_present(entry))
+			walk_ptes(pmd, address, next);
+	}
+}
+
+/* A leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen. */
+static void walk_puds(p4d_t *p4d, unsigned long address, unsigned long end)
+{
+	pud_t *pud = pud_offset(p4d, address);
+	unsigned long next;
+
+	for (; address < end; address = next, pud++) {
+		pud_t entry = READ_ONCE(*pud);
+
+		next = pud_addr_end(address, end);
+		if (pud_present(entry) && !pud_leaf(entry))
+			walk_pmds(pud, address, next);
+		cond_resched();
+	}
+}
+
+static bool walk_vmalloc(unsigned long address, unsigned long end)
+{
+	unsigned long next, next4;
+
+	for (; address < end; address = next) {
+		pgd_t *pgd = pl_vmalloc_pgd(address);
+		p4d_t *p4d;
+
+		if (!pgd)
+			return false;
+		next = pgd_addr_end(address, end);
+		if (pgd_none(READ_ONCE(*pgd)))
+			continue;
+		p4d = p4d_offset(pgd, address);
+		for (; address < next; address = next4, p4d++) {
+			next4 = p4d_addr_end(address, next);
+			if (p4d_present(READ_ONCE(*p4d)))
+				walk_puds(p4d, address, next4);
+		}
+	}
+	return true;
+}
+
+void pl_census_take(void)
+{
+	ktime_t start = ktime_get();
+	unsigned int class;
+
+	for_each_section(mark_section);
+	/* twice: a page may move from one kind of free list to the other in between */
+	unmark_pcp();
+	for_each_section(unmark_section);
+	unmark_pcp();
+	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
+				walk_vmalloc(MODULES_VADDR, MODULES_END);
+	pl_ledger_census_done();
+	for (class = 0; class < PL_NR_CLASSES; class++)
+		result.pages += pl_ledger_site(site_before(class)).pages;
+	result.milliseconds = ktime_ms_delta(ktime_get(), start);
+}
+
+const struct pl_census_result *pl_census_result(void)
+{
+	return &result;
+}

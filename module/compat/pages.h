@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Pages that the allocator keeps back, and pages behind vmalloc addresses. */
+#ifndef PL_COMPAT_PAGES_H
+#define PL_COMPAT_PAGES_H
+
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+#include <linux/version.h>
+
+/*
+ * Per-CPU lists have a lock of their own since 6.0 (commit 4b23a68f9536); it is taken
+ * with interrupts off up to 6.1 and by trylock from 6.2 on, so irqsave suits both.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
+#error "pageledger: kernels before 6.0 keep per-CPU free lists without a lock; not supported yet"
+#endif
+
+/**
+ * pl_pcp_for_each() - call @fn for each block of pages on a CPU's free lists
+ * @zone: a populated zone
+ * @cpu: a possible CPU
+ * @fn: called for each block's first page, with the lists locked and interrupts off; must not allocate or free
+ */
+static inline void pl_pcp_for_each(struct zone *zone, int cpu,
+				   void (*fn)(struct page *page, unsigned int order))
+{
+	struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+	unsigned long flags;
+	struct page *page;
+	int i;
+
+	spin_lock_irqsave(&pcp->lock, flags);
+	for (i = 0; i < NR_PCP_LISTS; i++)
+		list_for_each_entry(page, &pcp->lists[i], pcp_list)
+			fn(page, i < NR_LOWORDER_PCP_LISTS ? i / MIGRATE_PCPTYPES :
+							     pageblock_order);
+	spin_unlock_irqrestore(&pcp->lock, flags);
+}
+
+/*
+ * init_mm is not exported. On x86-64 every process maps all of the kernel's vmalloc
+ * space from birth (preallocate_vmalloc_pages(), arch/x86/mm/init_64.c), so any will do.
+ */
+#ifdef CONFIG_X86_64
+static inline pgd_t *pl_vmalloc_pgd(unsigned long address)
+{
+	return current->mm ? pgd_offset(current->mm, address) : NULL;
+}
+#else
+static inline pgd_t *pl_vmalloc_pgd(unsigned long address)
+{
+	return NULL;
+}
+#endif
+
+#endif /* PL_COMPAT_PAGES_H */

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The files in /sys/kernel/debug/pageledger/: how the ledger is shown, and nothing
+ * else. A file shows the moment at which it was opened. All are 0400 and cannot be
+ * written, which keeps them readable under lockdown (fs/debugfs/file.c).
+ */
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "census.h"
+#include "debugfs.h"
+#include "hooks.h"
+#include "ledger.h"
+#include "names.h"
+#include "pageledger.h"
+#include "rows.h"
+#include "sites.h"
+
+static struct dentry *dir;
+static u32 loaded;	/* pl_clock() at load */
+
+static void head(struct seq_file *m, const char *file, const char *columns)
+{
+	seq_printf(m, PL_MAGIC " %s %d\n# %s\n", file, PL_FORMAT, columns);
+}
+
+/* An age that the counters cannot tell is a dash. */
+static void age(struct seq_file *m, int seconds)
+{
+	if (seconds < 0)
+		seq_puts(m, " -");
+	else
+		seq_printf(m, " %d", seconds);
+}
+
+/* Position 0 is the header; position n is row n - 1. */
+static void *rows_at(struct seq_file *m, loff_t pos)
+{
+	struct pl_rows *rows = m->private;
+
+	if (pos == 0)
+		return SEQ_START_TOKEN;
+	return pos <= rows->nr ? &rows->row[pos - 1] : NULL;
+}
+
+static void *rows_start(struct seq_file *m, loff_t *pos)
+{
+	return rows_at(m, *pos);
+}
+
+static void *rows_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	return rows_at(m, ++*pos);
+}
+
+static void rows_stop(struct seq_file *m, void *v)
+{
+}
+
+static void show_row(struct seq_file *m, const struct pl_row *row)
+{
+	unsigned int i;
+
+	seq_printf(m, "%ld %llu %lu", row->pages, (u64)row->pages << PAGE_SHIFT, row->allocs);
+	age(m, row->oldest);
+	age(m, row->newest);
+	seq_printf(m, " %s ", pl_class_name(row->class));
+	for (i = 0; i < row->nr; i++) {
+		if (i)
+			seq_putc(m, PL_FRAME_SEPARATOR);
+		seq_puts(m, row->frames[i]);
+	}
+	seq_putc(m, '\n');
+}
+
+static int callers_show(struct seq_file *m, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		head(m, "callers", PL_COLUMNS_CALLERS);
+	else
+		show_row(m, v);
+	return 0;
+}
+
+static int stacks_show(struct seq_file *m, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		head(m, "stacks", PL_COLUMNS_STACKS);
+	else
+		show_row(m, v);
+	return 0;
+}
+
+static int rows_open(struct file *file, const struct seq_operations *ops, unsigned int depth)
+{
+	struct pl_rows *rows = pl_rows_collect(depth);
+	int err;
+
+	if (!rows)
+		return -ENOMEM;
+	err = seq_open(file, ops);
+	if (err)
+		kvfree(rows);
+	else
+		((struct seq_file *)file->private_data)->private = rows;
+	return err;
+}
+
+static int rows_release(struct inode *inode, struct file *file)
+{
+	kvfree(((struct seq_file *)file->private_data)->private);
+	return seq_release(inode, file);
+}
+
+static const struct seq_operations callers_ops = {
+	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = callers_show,
+};
+
+static const struct seq_operations stacks_ops = {
+	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = stacks_show,
+};
+
+static int callers_open(struct inode *inode, struct file *file)
+{
+	return rows_open(file, &callers_ops, 1);
+}
+
+static int stacks_open(struct inode *inode, struct file *file)
+{
+	return rows_open(file, &stacks_ops, PL_FRAMES);
+}
+
+static const struct file_operations callers_fops = {
+	.owner = THIS_MODULE, .open = callers_open, .read = seq_read,
+	.llseek = seq_lseek, .release = rows_release,
+};
+
+static const struct file_operations stacks_fops = {
+	.owner = THIS_MODULE, .open = stacks_open, .read = seq_read,
+	.llseek = seq_lseek, .release = rows_release,
+};
+
+static void show_memory(struct seq_file *m)
+{
+	unsigned int class;
+
+	for (class = 0; class < PL_NR_CLASSES; class++)
+		seq_printf(m, "pages_%s %ld\n", pl_class_name(class),
+			   pl_rows_class_pages(class));
+	seq_printf(m, "before_load_pages %lu\n", pl_census_result()->pages);
+	seq_printf(m, "before_load_ms %u\n", pl_census_result()->milliseconds);
+	seq_printf(m, "before_load_vmalloc %s\n",
+		   pl_census_result()->vmalloc_walked ? "known" : "unknown");
+}
+
+/* Everything that was not seen, not known, or not kept. */
+static void show_losses(struct seq_file *m)
+{
+	struct pl_totals overflow = pl_ledger_site(PL_SITE_OVERFLOW);
+	struct pl_totals no_stack = pl_ledger_site(PL_SITE_NO_STACK);
+
+	seq_printf(m, "overflow_pages %ld\n", overflow.pages);
+	seq_printf(m, "overflow_allocs %lu\n", overflow.allocs);
+	seq_printf(m, "no_stack_allocs %lu\n", no_stack.allocs);
+	seq_printf(m, "recursed %lu\n", pl_ledger_events(PL_EVENT_RECURSED));
+	seq_printf(m, "bulk_missed %lu\n", pl_hooks_bulk_missed());
+	seq_printf(m, "unseen_pages %lu\n", pl_ledger_events(PL_EVENT_UNSEEN));
+	seq_printf(m, "reowned_pages %lu\n", pl_ledger_events(PL_EVENT_REOWNED));
+	seq_printf(m, "outside_pages %lu\n", pl_ledger_events(PL_EVENT_OUTSIDE));
+}
+
+static int stats_show(struct seq_file *m, void *v)
+{
+	head(m, "stats", PL_COLUMNS_STATS);
+	seq_printf(m, "version %s\n", THIS_MODULE->version);
+	seq_puts(m, "hook tracepoint\n");
+	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
+	seq_printf(m, "alloc_events %lu\n", pl_ledger_events(PL_EVENT_ALLOC));
+	seq_printf(m, "free_events %lu\n", pl_ledger_events(PL_EVENT_FREE));
+	seq_printf(m, "bulk_pages %lu\n", pl_ledger_events(PL_EVENT_BULK));
+	show_memory(m);
+	show_losses(m);
+	seq_printf(m, "sites_used %u\n", pl_sites_used());
+	seq_printf(m, "sites_max %u\n", pl_sites_end() - PL_SITE_FIRST);
+	seq_printf(m, "memory_bytes %zu\n",
+		   pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes());
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(stats);
+
+static const struct {
+	const char *name;
+	const struct file_operations *fops;
+} files[] = {
+	{ "callers", &callers_fops },
+	{ "stacks", &stacks_fops },
+	{ "stats", &stats_fops },
+};
+
+int pl_debugfs_init(void)
+{
+	unsigned int i;
+
+	loaded = pl_clock();
+	dir = debugfs_create_dir(PL_DIR, NULL);
+	if (IS_ERR(dir))
+		return PTR_ERR(dir);
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		struct dentry *file = debugfs_create_file(files[i].name, 0400, dir, NULL,
+							  files[i].fops);
+
+		if (IS_ERR(file)) {
+			pl_debugfs_exit();
+			return PTR_ERR(file);
+		}
+	}
+	return 0;
+}
+
+void pl_debugfs_exit(void)
+{
+	debugfs_remove(dir);
+}

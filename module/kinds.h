@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a function on an allocation's call stack says about the allocation. */
+#ifndef PL_KINDS_H
+#define PL_KINDS_H
+
+#include <linux/types.h>
+
+/**
+ * enum pl_action - what to do with a stack frame
+ * @PL_ACTION_UNKNOWN: not looked up yet
+ * @PL_ACTION_NAME: an ordinary function: the one to name
+ * @PL_ACTION_SKIP: allocator plumbing: passes pages on for its own caller
+ * @PL_ACTION_CUT: whoever asked, the page is of one class: drop the frames beyond,
+ *	so that slab makes a few sites and not thousands
+ */
+enum pl_action {
+	PL_ACTION_UNKNOWN,
+	PL_ACTION_NAME,
+	PL_ACTION_SKIP,
+	PL_ACTION_CUT,
+};
+
+/**
+ * struct pl_kind - what a function says of the pages that pass through it
+ * @action: enum pl_action
+ * @class: enum pl_class of the pages; PL_CLASS_UNTRACKED says nothing
+ */
+struct pl_kind {
+	u8 action;
+	u8 class;
+};
+
+/**
+ * pl_kinds_lookup() - the kind of the function that a return address lies in
+ * @address: in kernel or module text
+ *
+ * Remembers what it finds. Takes no lock, allocates nothing.
+ *
+ * Context: any; preemption is off.
+ * Return: the kind; never PL_ACTION_UNKNOWN.
+ */
+struct pl_kind pl_kinds_lookup(unsigned long address);
+
+/** pl_kinds_flush() - forget all addresses: module text came or went; process context */
+void pl_kinds_flush(void);
+
+#endif /* PL_KINDS_H */

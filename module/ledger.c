@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who owns each page, and how many pages each site owns.
+ *
+ * Notes on locking. There is no lock here. Hooks run in process, softirq, hardirq and
+ * NMI context with preemption off, and may nest on a CPU.
+ *
+ * - A shadow word belongs to whoever holds the page: at both events the page is in
+ *   the hands of one context alone, so hooks use plain loads and stores (READ_ONCE
+ *   and WRITE_ONCE: readers look at any time). The handover of a page between CPUs
+ *   through the allocator's own locks orders their accesses. Only the census works on
+ *   pages it does not hold, with cmpxchg; as long as it may run, hooks use xchg, so
+ *   that each owner that a word loses is taken off exactly one counter.
+ * - Counters belong to their CPU and are local_t: one instruction, so that a nested
+ *   hook neither loses nor tears an update. They are signed: a page may be freed on
+ *   another CPU than the one that counted it. Only the sum over CPUs has a meaning.
+ * - No cache line that a hook writes is written by another CPU, but for the shadow
+ *   words themselves, 16 pages to a line, which follow the page.
+ */
+#include <linux/cpumask.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/percpu.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <asm/local.h>
+
+#include "ledger.h"
+#include "sites.h"
+
+struct counter {
+	local_t pages;
+	local_t allocs;
+	local_t frees;
+	u32 last;	/* pl_clock() of the newest allocation; plain, the last one wins */
+};
+
+struct cpu_book {
+	local_t events[PL_NR_EVENTS];
+	struct counter *counters;	/* constant while hooks run */
+	unsigned int depth;		/* nested hooks on this CPU */
+};
+
+static DEFINE_PER_CPU(struct cpu_book, books);
+
+/* Shadow words: chunks[section][page in section]; constant while hooks run. */
+static u32 **chunks;
+static unsigned long nr_chunks;
+static size_t bytes;
+
+/* The census may be changing words: true from before the first hook until it ended. */
+static bool census __read_mostly = true;
+
+/* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
+#define MAX_DEPTH	5
+
+static u32 *shadow_word(unsigned long pfn)
+{
+	unsigned long section = pfn_to_section_nr(pfn);
+
+	if (unlikely(section >= nr_chunks || !chunks[section]))
+		return NULL;
+	return chunks[section] + (pfn & ~PAGE_SECTION_MASK);
+}
+
+static void *book_alloc(size_t size, int nid)
+{
+	void *p = kvzalloc_node(size, GFP_KERNEL, nid);
+
+	if (p)
+		bytes += size;
+	return p;
+}
+
+static int init_chunks(void)
+{
+	unsigned long pfn, end = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
+	nr_chunks = pfn_to_section_nr(end - 1) + 1;
+	chunks = book_alloc(array_size(nr_chunks, sizeof(*chunks)), NUMA_NO_NODE);
+	if (!chunks)
+		return -ENOMEM;
+	for (pfn = 0; pfn < end; pfn += PAGES_PER_SECTION) {
+		unsigned long section = pfn_to_section_nr(pfn);
+
+		if (!online_section_nr(section))
+			continue;
+		chunks[section] = book_alloc(PAGES_PER_SECTION * sizeof(u32),
+					     pfn_to_nid(pfn));
+		if (!chunks[section])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int init_counters(u32 nr_sites)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct counter *c = book_alloc(array_size(nr_sites, sizeof(*c)),
+					       cpu_to_node(cpu));
+
+		if (!c)
+			return -ENOMEM;
+		per_cpu(books, cpu).counters = c;
+	}
+	return 0;
+}
+
+int pl_ledger_init(u32 nr_sites)
+{
+	int err = init_chunks();
+
+	if (!err)
+		err = init_counters(nr_sites);
+	if (err)
+		pl_ledger_exit();
+	return err;
+}
+
+void pl_ledger_exit(void)
+{
+	unsigned long i;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		kvfree(per_cpu(books, cpu).counters);
+	for (i = 0; chunks && i < nr_chunks; i++)
+		kvfree(chunks[i]);
+	kvfree(chunks);
+	chunks = NULL;
+}
+
+void pl_ledger_count(enum pl_event event, unsigned long nr)
+{
+	local_add(nr, &this_cpu_ptr(&books)->events[event]);
+}
+
+static struct counter *this_counter(u32 site)
+{
+	return &this_cpu_read(books.counters)[site];
+}
+
+/* Take @nr pages off their former owner, if they had one. */
+static void disown(u32 site, long nr, enum pl_event why)
+{
+	struct counter *c = this_counter(site);
+
+	if (site == PL_SITE_NONE) {
+		if (why == PL_EVENT_FREE && !READ_ONCE(census))
+			pl_ledger_count(PL_EVENT_UNSEEN, nr);
+		return;
+	}
+	local_sub(nr, &c->pages);
+	if (why == PL_EVENT_FREE)
+		local_add(nr, &c->frees);
+	else
+		pl_ledger_count(why, nr);
+}
+
+static u32 swap_word(u32 *word, u32 site)
+{
+	u32 old;
+
+	if (unlikely(READ_ONCE(census)))
+		return xchg(word, site);
+	old = READ_ONCE(*word);
+	WRITE_ONCE(*word, site);
+	return old;
+}
+
+/* Give the words of one section to @site, and take them from whoever had them. */
+static void replace_words(u32 *word, unsigned long nr, u32 site, enum pl_event why)
+{
+	u32 owner = swap_word(word, site), old;
+	unsigned long i, run = 1;
+
+	for (i = 1; i < nr; i++, run++) {
+		old = swap_word(&word[i], site);
+		if (old != owner) {
+			disown(owner, run, why);
+			owner = old;
+			run = 0;
+		}
+	}
+	disown(owner, run, why);
+}
+
+/* Return: how many of the pages have a shadow word. */
+static unsigned long replace(unsigned long pfn, unsigned long nr, u32 site,
+			     enum pl_event why)
+{
+	unsigned long done, here, shadowed = 0;
+
+	for (done = 0; done < nr; done += here) {
+		unsigned long first = pfn + done;
+		u32 *word = shadow_word(first);
+
+		here = min(nr - done, PAGES_PER_SECTION - (first & ~PAGE_SECTION_MASK));
+		if (likely(word)) {
+			replace_words(word, here, site, why);
+			shadowed += here;
+		} else {
+			pl_ledger_count(PL_EVENT_OUTSIDE, here);
+		}
+	}
+	return shadowed;
+}
+
+void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
+{
+	struct counter *c = this_counter(site);
+
+	local_add(replace(pfn, nr, site, PL_EVENT_REOWNED), &c->pages);
+	local_inc(&c->allocs);
+	WRITE_ONCE(c->last, pl_clock());
+}
+
+bool pl_ledger_claim(unsigned long pfn, u32 site)
+{
+	u32 *word = shadow_word(pfn);
+
+	if (word && READ_ONCE(*word) != PL_SITE_NONE)
+		return false;
+	pl_ledger_set(pfn, 1, site);
+	return true;
+}
+
+void pl_ledger_clear(unsigned long pfn, unsigned long nr)
+{
+	replace(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE);
+}
+
+bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
+{
+	u32 *word = shadow_word(pfn);
+	bool moved;
+
+	preempt_disable();
+	moved = word && cmpxchg(word, from, to) == from;
+	if (moved && from)
+		local_dec(&this_counter(from)->pages);
+	if (moved && to)
+		local_inc(&this_counter(to)->pages);
+	preempt_enable();
+	return moved;
+}
+
+void pl_ledger_census_done(void)
+{
+	WRITE_ONCE(census, false);
+}
+
+u32 pl_ledger_owner(unsigned long pfn)
+{
+	u32 *word = shadow_word(pfn);
+
+	return word ? READ_ONCE(*word) : PL_SITE_NONE;
+}
+
+struct pl_totals pl_ledger_site(u32 site)
+{
+	struct pl_totals sum = {};
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct counter *c = &per_cpu(books, cpu).counters[site];
+
+		sum.pages += local_read(&c->pages);
+		sum.allocs += local_read(&c->allocs);
+		sum.frees += local_read(&c->frees);
+		sum.last = max(sum.last, READ_ONCE(c->last));
+	}
+	return sum;
+}
+
+unsigned long pl_ledger_events(enum pl_event event)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += local_read(&per_cpu(books, cpu).events[event]);
+	return sum;
+}
+
+size_t pl_ledger_bytes(void)
+{
+	return bytes;
+}
+
+bool pl_ledger_enter(void)
+{
+	return this_cpu_inc_return(books.depth) <= MAX_DEPTH;
+}
+
+void pl_ledger_leave(void)
+{
+	this_cpu_dec(books.depth);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Who owns each page, and how many pages each site owns. */
+#ifndef PL_LEDGER_H
+#define PL_LEDGER_H
+
+#include <linux/types.h>
+
+/**
+ * struct pl_totals - a site's counters, summed over CPUs
+ * @pages: pages held now. Hooks go on while the CPUs are summed: a page that moves
+ *	between CPUs meanwhile can be counted twice or not at all, in passing.
+ * @allocs: allocations since load
+ * @frees: pages given back since load, whole or in pieces
+ * @last: pl_clock() of the newest allocation; 0 if none
+ */
+struct pl_totals {
+	long pages;
+	unsigned long allocs;
+	unsigned long frees;
+	u32 last;
+};
+
+/**
+ * enum pl_event - what a CPU counts besides sites
+ * @PL_EVENT_ALLOC: allocation events seen
+ * @PL_EVENT_FREE: free events seen
+ * @PL_EVENT_UNSEEN: pages freed that had no owner: never seen allocated
+ * @PL_EVENT_REOWNED: pages allocated that still had an owner: their free was missed
+ * @PL_EVENT_OUTSIDE: pages in memory that has no shadow words (hot-added)
+ * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
+ * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
+ * @PL_NR_EVENTS: how many
+ */
+enum pl_event {
+	PL_EVENT_ALLOC,
+	PL_EVENT_FREE,
+	PL_EVENT_UNSEEN,
+	PL_EVENT_REOWNED,
+	PL_EVENT_OUTSIDE,
+	PL_EVENT_BULK,
+	PL_EVENT_RECURSED,
+	PL_NR_EVENTS,
+};
+
+/**
+ * pl_ledger_init() - allocate shadow words for all memory and counters for all CPUs
+ * @nr_sites: counters a CPU needs, see pl_sites_end()
+ *
+ * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
+ */
+int pl_ledger_init(u32 nr_sites);
+
+/** pl_ledger_exit() - give everything back; no hook may run any more */
+void pl_ledger_exit(void);
+
+/**
+ * pl_ledger_set() - a block of pages was allocated
+ * @pfn: first page
+ * @nr: pages; the block may span sections
+ * @site: the new owner
+ *
+ * Context: any, NMI included; preemption is off.
+ */
+void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site);
+
+/**
+ * pl_ledger_claim() - a page was allocated, perhaps with an event of its own
+ * @pfn: the page
+ * @site: its owner, unless it has one
+ *
+ * Context: any, NMI included; preemption is off. The page belongs to the caller.
+ * Return: true if it had no owner.
+ */
+bool pl_ledger_claim(unsigned long pfn, u32 site);
+
+/**
+ * pl_ledger_clear() - a block of pages was freed
+ * @pfn: first page
+ * @nr: pages; the block may span sections
+ *
+ * Context: any, NMI included; preemption is off.
+ */
+void pl_ledger_clear(unsigned long pfn, unsigned long nr);
+
+/**
+ * pl_ledger_move() - change a page's owner only if it is still @from
+ * @pfn: the page
+ * @from: the owner it must have, PL_SITE_NONE included
+ * @to: the owner it gets, PL_SITE_NONE included
+ *
+ * For the census, which races with the hooks: a page whose owner a hook has changed
+ * is left alone. Counts pages, no allocation and no free.
+ *
+ * Context: process or irq; preemption may be on. Return: true if it was changed.
+ */
+bool pl_ledger_move(unsigned long pfn, u32 from, u32 to);
+
+/**
+ * pl_ledger_census_done() - pl_ledger_move() is not called any more
+ *
+ * Until then hooks pay for atomic swaps, and pages freed without an owner are not
+ * counted as PL_EVENT_UNSEEN: they were allocated before load.
+ */
+void pl_ledger_census_done(void);
+
+/**
+ * pl_ledger_owner() - the site that owns a page
+ * @pfn: any frame number
+ *
+ * Return: the site, PL_SITE_NONE also for memory without shadow words.
+ */
+u32 pl_ledger_owner(unsigned long pfn);
+
+/** pl_ledger_site() - sum a site's counters over the CPUs */
+struct pl_totals pl_ledger_site(u32 site);
+
+/** pl_ledger_count() - add @nr to an event; any context, preemption off */
+void pl_ledger_count(enum pl_event event, unsigned long nr);
+
+/** pl_ledger_events() - sum an event over the CPUs */
+unsigned long pl_ledger_events(enum pl_event event);
+
+/** pl_ledger_bytes() - memory of shadow words and counters */
+size_t pl_ledger_bytes(void);
+
+/**
+ * pl_ledger_enter() - begin a hook that walks the stack
+ *
+ * Context: any; preemption is off. Return: false when hooks are nested deeper than
+ * contexts can be, that is when our own work has allocated: do not walk the stack.
+ */
+bool pl_ledger_enter(void);
+
+/** pl_ledger_leave() - end what pl_ledger_enter() began, whatever it returned */
+void pl_ledger_leave(void);
+
+#endif /* PL_LEDGER_H */

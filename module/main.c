@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/* pageledger: who holds the pages that /proc/meminfo does not know. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/log2.h>
+#include <linux/module.h>
+
+#include "census.h"
+#include "debugfs.h"
+#include "hooks.h"
+#include "ledger.h"
+#include "names.h"
+#include "sites.h"
+
+#define SITES_MIN	64
+#define SITES_MAX	524288
+
+static_assert(PL_SITE_FIRST + SITES_MAX < BIT(PL_SITE_BITS));
+
+static unsigned int sites = 16384;
+module_param(sites, uint, 0444);
+MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 524288 (default 16384); what finds no room is counted as [overflow]");
+
+static bool unwind_user;
+module_param(unwind_user, bool, 0444);
+MODULE_PARM_DESC(unwind_user, "walk the stack of movable allocations (anonymous memory, page cache) too (default N)");
+
+static int __init check_parameters(void)
+{
+	if (sites < SITES_MIN || sites > SITES_MAX || !is_power_of_2(sites)) {
+		pr_err("sites=%u is not a power of two from %u to %u\n", sites, SITES_MIN,
+		       SITES_MAX);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int __init pl_init(void)
+{
+	int err = check_parameters();
+
+	if (err)
+		return err;
+	err = pl_sites_init(sites);
+	if (err)
+		goto out;
+	err = pl_ledger_init(pl_sites_end());
+	if (err)
+		goto out_sites;
+	err = pl_names_init();
+	if (err)
+		goto out_ledger;
+	err = pl_hooks_start(unwind_user);
+	if (err)
+		goto out_names;
+	pl_census_take();
+	err = pl_debugfs_init();
+	if (err)
+		goto out_hooks;
+	pr_info("watching the page allocator; see /sys/kernel/debug/" KBUILD_MODNAME "/\n");
+	return 0;
+
+out_hooks:
+	pl_hooks_stop();
+out_names:
+	pl_names_exit();
+out_ledger:
+	pl_ledger_exit();
+out_sites:
+	pl_sites_exit();
+out:
+	pr_err("not loaded: error %d\n", err);
+	return err;
+}
+
+/*
+ * Readers are gone (an open file holds the module), then the hooks: when
+ * pl_hooks_stop() returns no hook is running on any CPU, so what they used can go.
+ */
+static void __exit pl_exit(void)
+{
+	pl_debugfs_exit();
+	pl_hooks_stop();
+	pl_names_exit();
+	pl_ledger_exit();
+	pl_sites_exit();
+}
+
+module_init(pl_init);
+module_exit(pl_exit);
+
+MODULE_DESCRIPTION("Who holds the pages that /proc/meminfo does not know");
+MODULE_AUTHOR("The pageledger authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(PL_VERSION);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Symbol names of call stacks, kept when their module is unloaded.
+ *
+ * Names are resolved when somebody reads them, or at the last moment: when a module
+ * goes away or frees its init text, all stacks through it are resolved, and retired,
+ * so that a module that is loaded at the same address later gets sites of its own.
+ */
+#include <linux/hashtable.h>
+#include <linux/jhash.h>
+#include <linux/kallsyms.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+#include "kinds.h"
+#include "names.h"
+#include "sites.h"
+
+/* A string that any number of frames share. */
+struct name {
+	struct hlist_node node;
+	char text[];
+};
+
+struct pl_name_list {
+	const char *frames[PL_FRAMES];
+};
+
+#define NAME_BITS	10
+
+/* Protects names, bytes and every site's names; taken in process context only. */
+static DEFINE_MUTEX(lock);
+static DEFINE_HASHTABLE(names, NAME_BITS);
+static size_t bytes;
+
+void pl_names_lock(void)
+{
+	mutex_lock(&lock);
+}
+
+void pl_names_unlock(void)
+{
+	mutex_unlock(&lock);
+}
+
+static const char *intern(const char *text)
+{
+	size_t len = strlen(text);
+	u32 key = jhash(text, len, 0);
+	struct name *name;
+
+	hash_for_each_possible(names, name, node, key)
+		if (!strcmp(name->text, text))
+			return name->text;
+	name = kmalloc(struct_size(name, text, len + 1), GFP_KERNEL);
+	if (!name)
+		return NULL;
+	memcpy(name->text, text, len + 1);
+	hash_add(names, &name->node, key);
+	bytes += struct_size(name, text, len + 1);
+	return name->text;
+}
+
+/* A return address may be the first of the next function, after a call that never returns. */
+static const char *resolve(unsigned long address)
+{
+	char *symbol;
+	const char *text;
+
+	if (!address)
+		return intern("?");
+	symbol = kmalloc(KSYM_SYMBOL_LEN, GFP_KERNEL);
+	if (!symbol)
+		return NULL;
+	sprint_symbol_no_offset(symbol, address - 1);
+	text = intern(symbol);
+	kfree(symbol);
+	return text;
+}
+
+const char *pl_names_frame(struct pl_site *site, unsigned int i)
+{
+	lockdep_assert_held(&lock);
+	if (!site->names) {
+		site->names = kzalloc(sizeof(*site->names), GFP_KERNEL);
+		if (!site->names)
+			return NULL;
+		bytes += sizeof(*site->names);
+	}
+	if (!site->names->frames[i])
+		site->names->frames[i] = resolve(pl_frame_unpack(site, i));
+	return site->names->frames[i];
+}
+
+const char * const *pl_names_frames(const struct pl_site *site)
+{
+	lockdep_assert_held(&lock);
+	return site->names->frames;
+}
+
+static bool through(const struct pl_site *site, const struct module *mod,
+		    bool (*within)(unsigned long, const struct module *))
+{
+	unsigned int i;
+
+	for (i = 0; i < site->nr; i++)
+		if (within(pl_frame_unpack(site, i) - 1, mod))
+			return true;
+	return false;
+}
+
+/* Text of @mod that @within names is about to vanish. */
+static void keep_names(const struct module *mod,
+		       bool (*within)(unsigned long, const struct module *))
+{
+	unsigned int i;
+	u32 n;
+
+	mutex_lock(&lock);
+	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++) {
+		struct pl_site *site = pl_sites_get(n);
+
+		if (!site || !through(site, mod, within))
+			continue;
+		for (i = 0; i < site->nr; i++)
+			pl_names_frame(site, i);
+		pl_sites_retire(site);
+	}
+	mutex_unlock(&lock);
+	pl_kinds_flush();
+}
+
+static int on_module(struct notifier_block *nb, unsigned long state, void *data)
+{
+	if (state == MODULE_STATE_LIVE)
+		keep_names(data, within_module_init);
+	else if (state == MODULE_STATE_GOING)
+		keep_names(data, within_module);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block module_block = {
+	.notifier_call = on_module,
+};
+
+int pl_names_init(void)
+{
+	return register_module_notifier(&module_block);
+}
+
+void pl_names_exit(void)
+{
+	struct hlist_node *tmp;
+	struct name *name;
+	int bucket;
+	u32 n;
+
+	unregister_module_notifier(&module_block);
+	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++)
+		if (pl_sites_get(n))
+			kfree(pl_sites_get(n)->names);
+	hash_for_each_safe(names, bucket, tmp, name, node) {
+		hash_del(&name->node);
+		kfree(name);
+	}
+}
+
+size_t pl_names_bytes(void)
+{
+	return READ_ONCE(bytes);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of allocation sites: one entry for each distinct call stack.
+ *
+ * An open-addressed hash table whose slot number is the site number. Entries are
+ * only ever added, from hooks in any context, so there is no lock: a slot is taken
+ * with one cmpxchg and published with one store-release. A reader that meets a slot
+ * being filled (perhaps by the very context it interrupted) goes on to the next one
+ * and does not wait. Lookups write nothing: the table's cache lines stay shared.
+ */
+#include <linux/jhash.h>
+#include <linux/jiffies.h>
+#include <linux/stacktrace.h>
+#include <linux/vmalloc.h>
+
+#include "sites.h"
+
+/* How far from its hash a stack may live; past that the table counts as full. */
+#define PROBES	64
+
+static struct pl_site *table;
+static unsigned int table_mask;
+
+int pl_sites_init(unsigned int nr)
+{
+	table = vzalloc(array_size(nr, sizeof(*table)));
+	if (!table)
+		return -ENOMEM;
+	table_mask = nr - 1;
+	return 0;
+}
+
+void pl_sites_exit(void)
+{
+	vfree(table);
+	table = NULL;
+}
+
+/*
+ * Kernel and module text lie within 2 GiB of each other (x86-64: the top 2 GiB of
+ * the address space, Documentation/x86/x86_64/mm.rst), so 32 bits hold a frame.
+ */
+static s32 frame_pack(unsigned long address)
+{
+	long offset = address - (unsigned long)stack_trace_save;
+
+	return offset == (s32)offset ? offset : 0;
+}
+
+unsigned long pl_frame_unpack(const struct pl_site *site, unsigned int i)
+{
+	return site->packed[i] ? site->packed[i] + (unsigned long)stack_trace_save : 0;
+}
+
+static bool same_stack(const struct pl_site *site, const struct pl_stack *stack)
+{
+	unsigned int i;
+
+	if (site->nr != stack->nr || site->class != stack->class)
+		return false;
+	for (i = 0; i < stack->nr; i++)
+		if (site->packed[i] != frame_pack(stack->frames[i]))
+			return false;
+	return true;
+}
+
+static void fill(struct pl_site *site, const struct pl_stack *stack)
+{
+	unsigned int i;
+
+	site->class = stack->class;
+	site->nr = stack->nr;
+	site->first = pl_clock();
+	for (i = 0; i < stack->nr; i++)
+		site->packed[i] = frame_pack(stack->frames[i]);
+}
+
+u32 pl_sites_find(const struct pl_stack *stack)
+{
+	u32 hash = jhash2((const u32 *)stack->frames,
+			  stack->nr * sizeof(stack->frames[0]) / sizeof(u32), stack->class);
+	u32 live = hash | PL_STATE_LIVE;
+	unsigned int i;
+
+	for (i = 0; i < PROBES; i++) {
+		u32 slot = (hash + i) & table_mask;
+		struct pl_site *site = &table[slot];
+		/* pairs with the store-release below: a live entry is whole */
+		u32 state = smp_load_acquire(&site->state);
+
+		if (state == PL_STATE_EMPTY) {
+			state = cmpxchg(&site->state, PL_STATE_EMPTY, PL_STATE_BUSY);
+			if (state == PL_STATE_EMPTY) {
+				fill(site, stack);
+				smp_store_release(&site->state, live);
+				return PL_SITE_FIRST + slot;
+			}
+		}
+		if (state == live && same_stack(site, stack))
+			return PL_SITE_FIRST + slot;
+	}
+	return PL_SITE_OVERFLOW;
+}
+
+struct pl_site *pl_sites_get(u32 site)
+{
+	struct pl_site *entry = &table[site - PL_SITE_FIRST];
+	/* pairs with the store-release in pl_sites_find() */
+	u32 state = smp_load_acquire(&entry->state);
+
+	return state == PL_STATE_EMPTY || state == PL_STATE_BUSY ? NULL : entry;
+}
+
+u32 pl_sites_end(void)
+{
+	return PL_SITE_FIRST + table_mask + 1;
+}
+
+unsigned int pl_sites_used(void)
+{
+	unsigned int used = 0;
+	u32 site;
+
+	for (site = PL_SITE_FIRST; site < pl_sites_end(); site++)
+		used += !!pl_sites_get(site);
+	return used;
+}
+
+size_t pl_sites_bytes(void)
+{
+	return (table_mask + 1) * sizeof(*table);
+}
+
+void pl_sites_retire(struct pl_site *site)
+{
+	WRITE_ONCE(site->state, PL_STATE_RETIRED);
+}
+
+/* 256 jiffies: about a second at any HZ, and 32 bits of it last for a century. */
+#define CLOCK_SHIFT	8
+
+u32 pl_clock(void)
+{
+	return get_jiffies_64() >> CLOCK_SHIFT;
+}
+
+unsigned int pl_clock_seconds(u32 then)
+{
+	return (u64)(u32)(pl_clock() - then) * BIT(CLOCK_SHIFT) / HZ;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The table of allocation sites: one entry for each distinct call stack. */
+#ifndef PL_SITES_H
+#define PL_SITES_H
+
+#include <linux/atomic.h>
+#include <linux/types.h>
+
+#include "classify.h"
+
+/* Eight frames name a leak's path through a driver; more only splits sites. */
+#define PL_FRAMES	8
+
+/* A shadow word keeps the site in its low 20 bits. */
+#define PL_SITE_BITS	20
+
+/**
+ * enum pl_fixed_site - sites that are no call stack
+ * @PL_SITE_NONE: the page is free, or was never seen
+ * @PL_SITE_OVERFLOW: the table was full: who allocated is not known
+ * @PL_SITE_NO_STACK: the stack could not be walked
+ * @PL_SITE_MOVABLE: movable allocations, which are not unwound
+ * @PL_SITE_BEFORE: allocated before load; one site for each enum pl_class
+ * @PL_SITE_FIRST: first site of the hash table
+ */
+enum pl_fixed_site {
+	PL_SITE_NONE,
+	PL_SITE_OVERFLOW,
+	PL_SITE_NO_STACK,
+	PL_SITE_MOVABLE,
+	PL_SITE_BEFORE,
+	PL_SITE_FIRST = PL_SITE_BEFORE + PL_NR_CLASSES,
+};
+
+/**
+ * struct pl_stack - a normalised call stack, innermost frame first
+ * @class: what the allocating function makes of the page
+ * @nr: how many of @frames are used; 0 if the stack is unknown
+ * @frames: return addresses, without allocator plumbing at the inner end
+ */
+struct pl_stack {
+	enum pl_class class;
+	unsigned int nr;
+	unsigned long frames[PL_FRAMES];
+};
+
+struct pl_name_list;
+
+/**
+ * struct pl_site - one call stack that allocated pages
+ * @state: PL_STATE_*, or the hash of the stack with PL_STATE_LIVE set. Written once
+ *	from empty to busy (cmpxchg) and from busy to live (release; pairs with the
+ *	acquire in lookup); a live site may become retired. Never empty again.
+ * @class: constant once live
+ * @nr: constant once live
+ * @packed: frames, see pl_frame_unpack(); constant once live
+ * @first: pl_clock() when the site was born
+ * @names: resolved names of the frames, or NULL; under pl_names' mutex
+ */
+struct pl_site {
+	u32 state;
+	u8 class;
+	u8 nr;
+	s32 packed[PL_FRAMES];
+	u32 first;
+	struct pl_name_list *names;
+};
+
+#define PL_STATE_EMPTY		0
+#define PL_STATE_BUSY		1
+#define PL_STATE_RETIRED	2
+#define PL_STATE_LIVE		BIT(31)
+
+/**
+ * pl_sites_init() - allocate the table
+ * @nr: entries for call stacks; a power of two
+ *
+ * Context: process. Return: 0 or -ENOMEM.
+ */
+int pl_sites_init(unsigned int nr);
+
+/**
+ * pl_sites_exit() - give the table back; no hook may run any more
+ */
+void pl_sites_exit(void);
+
+/**
+ * pl_sites_find() - the site of a call stack; enters it when it is new
+ * @stack: the call stack
+ *
+ * Takes no lock and allocates nothing. Two CPUs that enter the same new stack at the
+ * same instant may make two sites of it; readers merge by name, so no count is lost.
+ *
+ * Context: any, NMI included.
+ * Return: a site number; PL_SITE_OVERFLOW when the table has no room near the hash.
+ */
+u32 pl_sites_find(const struct pl_stack *stack);
+
+/**
+ * pl_sites_get() - the table entry behind a number
+ * @site: at least PL_SITE_FIRST and below pl_sites_end()
+ *
+ * Return: the entry, or NULL when it is still empty.
+ */
+struct pl_site *pl_sites_get(u32 site);
+
+/** pl_sites_end() - one past the highest site number, fixed sites included */
+u32 pl_sites_end(void);
+
+/** pl_sites_used() - how many call stacks are in the table */
+unsigned int pl_sites_used(void);
+
+/** pl_sites_bytes() - memory of the table */
+size_t pl_sites_bytes(void);
+
+/**
+ * pl_sites_retire() - new allocations must not find this site any more
+ * @site: a live entry; its counters go on until its last page is freed
+ *
+ * For stacks through a module that goes away: what is loaded at its addresses
+ * later is not to blame.
+ */
+void pl_sites_retire(struct pl_site *site);
+
+/** pl_frame_unpack() - frame @i of a site as an address; 0 if it had no room */
+unsigned long pl_frame_unpack(const struct pl_site *site, unsigned int i);
+
+/** pl_clock() - coarse time for ages, in units of pl_clock_seconds(); any context */
+u32 pl_clock(void);
+
+/** pl_clock_seconds() - seconds between an earlier pl_clock() and now */
+unsigned int pl_clock_seconds(u32 then);
+
+#endif /* PL_SITES_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The subcommands. Each returns the program's exit status. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "options.h"
+
+/** cmd_callers() - untracked pages by the function that allocated them */
+int cmd_callers(const struct options *o);
+
+/** cmd_stacks() - untracked pages by full call stack */
+int cmd_stacks(const struct options *o);
+
+/** cmd_stats() - what the module has counted, missed and used */
+int cmd_stats(const struct options *o);
+
+#endif /* COMMANDS_H */

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/* pageledger, the reader: choose the subcommand. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "options.h"
+
+static const char usage[] =
+	"Usage: pageledger COMMAND [OPTIONS]\n"
+	"Show who holds the pages that /proc/meminfo does not know.\n"
+	"\n"
+	"Commands:\n"
+	"  callers              untracked pages by the function that allocated them\n"
+	"  stacks               the same by full call stack\n"
+	"  stats                what the module has counted, missed and used\n"
+	"\n"
+	"Options:\n"
+	"  -o, --output LIST    columns to show, separated by commas\n"
+	"  -s, --sort COLUMN    sort by this column: numbers largest first, words A to Z\n"
+	"  -n, --lines N        show at most N lines\n"
+	"  -b, --bytes          sizes in bytes, ages in seconds\n"
+	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
+	"      --root DIR       read a copied tree: DIR/sys/kernel/debug/pageledger/\n"
+	"  -h, --help           this text\n"
+	"  -V, --version        version\n"
+	"\n"
+	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
+	"kernel module of the same name, except with --root.\n";
+
+static const struct {
+	const char *name;
+	int (*run)(const struct options *o);
+} commands[] = {
+	{"callers", cmd_callers},
+	{"stacks", cmd_stacks},
+	{"stats", cmd_stats},
+};
+
+static int is_option(const char *arg, const char *brief, const char *full)
+{
+	return !strcmp(arg, brief) || !strcmp(arg, full);
+}
+
+/* --help and --version stand before or after the command. */
+static int answer_general(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (is_option(argv[i], "-h", "--help"))
+			return fputs(usage, stdout) >= 0;
+		if (is_option(argv[i], "-V", "--version"))
+			return printf("pageledger " PL_VERSION "\n") > 0;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+
+	if (answer_general(argc, argv))
+		return 0;
+	if (argc < 2) {
+		fprintf(stderr, "pageledger: no command; try 'pageledger callers' or '--help'\n");
+		return EXIT_ERROR;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		if (parse_options(&o, argc - 1, argv + 1))
+			return EXIT_ERROR;
+		return commands[i].run(&o);
+	}
+	fprintf(stderr, "pageledger: unknown command '%s'; try 'pageledger --help'\n", argv[1]);
+	return EXIT_ERROR;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The options that all subcommands share. */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+
+static const struct option longs[] = {
+	{"output", required_argument, NULL, 'o'},
+	{"json", no_argument, NULL, 'J'},
+	{"bytes", no_argument, NULL, 'b'},
+	{"sort", required_argument, NULL, 's'},
+	{"lines", required_argument, NULL, 'n'},
+	{"root", required_argument, NULL, 'R'},
+	{0},
+};
+
+static int parse_lines(struct options *o, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	o->lines = strtoul(text, &end, 10);
+	if (!isdigit((unsigned char)*text) || *end || errno || !o->lines) {
+		fprintf(stderr, "pageledger: -n '%s' is not a number of lines (1 or more)\n", text);
+		return -1;
+	}
+	return 0;
+}
+
+int parse_options(struct options *o, int argc, char **argv)
+{
+	int opt;
+
+	memset(o, 0, sizeof(*o));
+	o->root = "";
+	opterr = 0;
+	while ((opt = getopt_long(argc, argv, "+:o:Jbs:n:", longs, NULL)) != -1) {
+		switch (opt) {
+		case 'o':
+			o->columns = optarg;
+			break;
+		case 'J':
+			o->json = 1;
+			break;
+		case 'b':
+			o->bytes = 1;
+			break;
+		case 's':
+			o->sort = optarg;
+			break;
+		case 'n':
+			if (parse_lines(o, optarg))
+				return -1;
+			break;
+		case 'R':
+			o->root = optarg;
+			break;
+		case ':':
+			fprintf(stderr, "pageledger: %s needs a value; try 'pageledger --help'\n",
+				argv[optind - 1]);
+			return -1;
+		default:
+			fprintf(stderr, "pageledger: unknown option '%s'; try 'pageledger --help'\n",
+				argv[optind - 1]);
+			return -1;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "pageledger: unexpected '%s'; try 'pageledger --help'\n",
+			argv[optind]);
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The options that all subcommands share. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+/**
+ * struct options - what the user asked for
+ * @root: "" or the folder of a copied tree
+ * @columns: names separated by commas, or NULL for all
+ * @sort: column to sort by, or NULL for the file's order
+ * @lines: show at most this many; 0 for all
+ * @json: machine-readable
+ * @bytes: sizes in bytes, ages in seconds
+ */
+struct options {
+	const char *root;
+	const char *columns;
+	const char *sort;
+	unsigned long lines;
+	int json;
+	int bytes;
+};
+
+/* Exit status of every error; 1 is kept for findings. */
+#define EXIT_ERROR 2
+
+/**
+ * parse_options() - read the options of a subcommand
+ * @o: filled in
+ * @argc: as given to main(), without the program's name
+ * @argv: argv[0] is the subcommand
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int parse_options(struct options *o, int argc, char **argv);
+
+#endif /* OPTIONS_H */

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A parsed table on the user's screen, or as JSON; drawn by libsmartcols. */
+#include <errno.h>
+#include <libsmartcols.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "pageledger.h"
+#include "show.h"
+#include "source.h"
+#include "units.h"
+
+#define MAX_COLUMNS 16
+
+/* The columns to show: indices into the table's, in the user's order. */
+struct selection {
+	int column[MAX_COLUMNS];
+	size_t n;
+};
+
+static int unknown_column(const struct table *t, const char *name)
+{
+	fprintf(stderr, "pageledger: no column '%s'; there are:", name);
+	for (size_t c = 0; c < t->ncolumns; c++)
+		fprintf(stderr, " %s", t->columns[c]);
+	fputc('\n', stderr);
+	return -1;
+}
+
+static int select_columns(const struct table *t, const char *names, struct selection *s)
+{
+	char name[32];
+
+	s->n = 0;
+	if (!names) {
+		while (s->n < t->ncolumns && s->n < MAX_COLUMNS) {
+			s->column[s->n] = (int)s->n;
+			s->n++;
+		}
+		return 0;
+	}
+	while (s->n < MAX_COLUMNS) {
+		size_t len = strcspn(names, ",");
+
+		snprintf(name, sizeof(name), "%.*s", (int)len, names);
+		s->column[s->n] = find_column(t, name);
+		if (s->column[s->n++] < 0)
+			return unknown_column(t, name);
+		if (!names[len])
+			return 0;
+		names += len + 1;
+	}
+	fprintf(stderr, "pageledger: more than %d columns\n", MAX_COLUMNS);
+	return -1;
+}
+
+struct order {
+	size_t column;
+	int number;
+};
+
+/* Numbers: largest first, unknown last. Words: alphabetically. */
+static int compare_rows(const void *pa, const void *pb, void *arg)
+{
+	const struct order *order = arg;
+	const char *a = (*(char **const *)pa)[order->column];
+	const char *b = (*(char **const *)pb)[order->column];
+	long long na, nb;
+
+	if (!order->number)
+		return strcmp(a, b);
+	if (!strcmp(a, "-") || !strcmp(b, "-"))
+		return !strcmp(a, "-") - !strcmp(b, "-");
+	na = strtoll(a, NULL, 10);
+	nb = strtoll(b, NULL, 10);
+	return (na < nb) - (na > nb);
+}
+
+/* Rows as an array of pointers, sorted if the user wants it so. */
+static char ***sort_rows(const struct table *t, const char *column)
+{
+	char ***rows = calloc(t->nrows + 1, sizeof(*rows));
+	struct order order;
+	int c;
+
+	if (!rows)
+		return NULL;
+	for (size_t r = 0; r < t->nrows; r++)
+		rows[r] = t->cells + r * t->ncolumns;
+	if (!column)
+		return rows;
+	c = find_column(t, column);
+	if (c < 0) {
+		unknown_column(t, column);
+		free(rows);
+		return NULL;
+	}
+	order.column = (size_t)c;
+	order.number = is_number_column(t->columns[c]);
+	qsort_r(rows, t->nrows, sizeof(*rows), compare_rows, &order);
+	return rows;
+}
+
+static int is_column(const char *column, const char *name)
+{
+	return !strcmp(column, name);
+}
+
+/* A cell as it is shown; @buf is room for it. NULL shows as nothing, or null in JSON. */
+static const char *cell_text(const char *column, const char *cell, const struct options *o,
+			     char *buf, size_t size)
+{
+	int exact = o->json || o->bytes;
+
+	if (is_number_column(column) && !strcmp(cell, "-"))
+		return o->json ? NULL : cell;
+	if (is_column(column, "bytes") && !exact)
+		format_size(buf, size, strtoull(cell, NULL, 10));
+	else if ((is_column(column, "oldest") || is_column(column, "newest")) && !exact)
+		format_age(buf, size, strtoull(cell, NULL, 10));
+	else
+		return cell;
+	return buf;
+}
+
+static int add_column(struct libscols_table *out, const char *name)
+{
+	int number = is_number_column(name), stack = is_column(name, "stack");
+	struct libscols_column *column;
+	char heading[32];
+	size_t i;
+
+	for (i = 0; name[i] && i + 1 < sizeof(heading); i++)
+		heading[i] = name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) : name[i];
+	heading[i] = '\0';
+	column = scols_table_new_column(out, heading, 0,
+					number ? SCOLS_FL_RIGHT : stack ? SCOLS_FL_WRAP : 0);
+	if (!column)
+		return -1;
+	if (stack)	/* one frame a line */
+		scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
+					  NULL);
+	scols_column_set_safechars(column, "\n");
+	scols_column_set_json_type(column, number ? SCOLS_JSON_NUMBER :
+					   stack  ? SCOLS_JSON_ARRAY_STRING : SCOLS_JSON_STRING);
+	return 0;
+}
+
+static int add_row(struct libscols_table *out, const struct table *t, const struct selection *s,
+		   char **row, const struct options *o)
+{
+	struct libscols_line *line = scols_table_new_line(out, NULL);
+	char buf[32];
+
+	if (!line)
+		return -1;
+	for (size_t i = 0; i < s->n; i++) {
+		const char *name = t->columns[s->column[i]];
+		char *cell = row[s->column[i]];
+
+		if (is_column(name, "stack"))
+			for (char *p = cell; (p = strchr(p, PL_FRAME_SEPARATOR)); )
+				*p = '\n';
+		if (scols_line_set_data(line, i, cell_text(name, cell, o, buf, sizeof(buf))))
+			return -1;
+	}
+	return 0;
+}
+
+static int draw(const char *file, const struct table *t, const struct selection *s, char ***rows,
+		const struct options *o)
+{
+	struct libscols_table *out = scols_new_table();
+	size_t nrows = o->lines && o->lines < t->nrows ? o->lines : t->nrows;
+	int err = out ? 0 : -1;
+
+	if (out) {
+		scols_table_set_name(out, file);
+		scols_table_enable_json(out, o->json);
+	}
+	for (size_t i = 0; !err && i < s->n; i++)
+		err = add_column(out, t->columns[s->column[i]]);
+	for (size_t r = 0; !err && r < nrows; r++)
+		err = add_row(out, t, s, rows[r], o);
+	if (!err)
+		err = scols_print_table(out);
+	scols_unref_table(out);
+	if (err)
+		fprintf(stderr, "pageledger: out of memory\n");
+	else if (fflush(stdout))
+		err = fprintf(stderr, "pageledger: cannot write: %s\n", strerror(errno));
+	return err;
+}
+
+int show_file(const char *file, const char *columns, const struct options *o)
+{
+	struct selection s;
+	struct table t;
+	char ***rows;
+	int err = -1;
+
+	if (read_table(o->root, file, columns, &t))
+		return EXIT_ERROR;
+	rows = sort_rows(&t, o->sort);
+	if (rows && !select_columns(&t, o->columns, &s))
+		err = draw(file, &t, &s, rows, o);
+	free(rows);
+	free_table(&t);
+	return err ? EXIT_ERROR : 0;
+}

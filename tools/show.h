@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A parsed table on the user's screen, or as JSON. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "options.h"
+#include "parse.h"
+
+/**
+ * show_file() - what a subcommand does that shows one of the module's files
+ * @file: the file's name, also the name of the JSON array
+ * @columns: the columns that it has
+ * @o: what the user asked for
+ *
+ * Return: exit status; after an error one line was printed on stderr.
+ */
+int show_file(const char *file, const char *columns, const struct options *o);
+
+#endif /* SHOW_H */

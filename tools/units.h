@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Sizes and ages as people read them. */
+#ifndef UNITS_H
+#define UNITS_H
+
+#include <stddef.h>
+
+/** format_size() - bytes as `free -h` prints them: "812B", "7.2Mi", "64Mi" */
+void format_size(char *buf, size_t size, unsigned long long bytes);
+
+/** format_age() - seconds as one or two units: "42s", "3m07s", "5h12m", "12d03h" */
+void format_age(char *buf, size_t size, unsigned long long seconds);
+
+#endif /* UNITS_H */
