@@ -146,21 +146,22 @@ static struct counter *this_counter(u32 site)
 	return &this_cpu_read(books.counters)[site];
 }
 
-/* Take @nr pages off their former owner, if they had one. */
+/*
+ * Take @nr pages off their former owner, if they had one. A free without an owner, or
+ * an allocation over one, means that an event was missed; while the census is under
+ * way it only means that the census had not come by yet, or not come back.
+ */
 static void disown(u32 site, long nr, enum pl_event why)
 {
 	struct counter *c = this_counter(site);
 
-	if (site == PL_SITE_NONE) {
-		if (why == PL_EVENT_FREE && !READ_ONCE(census))
-			pl_ledger_count(PL_EVENT_UNSEEN, nr);
-		return;
+	if (site != PL_SITE_NONE) {
+		local_sub(nr, &c->pages);
+		if (why == PL_EVENT_FREE)
+			local_add(nr, &c->frees);
 	}
-	local_sub(nr, &c->pages);
-	if (why == PL_EVENT_FREE)
-		local_add(nr, &c->frees);
-	else
-		pl_ledger_count(why, nr);
+	if ((site == PL_SITE_NONE) == (why == PL_EVENT_FREE) && !READ_ONCE(census))
+		pl_ledger_count(why == PL_EVENT_FREE ? PL_EVENT_UNSEEN : PL_EVENT_REOWNED, nr);
 }
 
 static u32 swap_word(u32 *word, u32 site)
@@ -216,7 +217,7 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
 {
 	struct counter *c = this_counter(site);
 
-	local_add(replace(pfn, nr, site, PL_EVENT_REOWNED), &c->pages);
+	local_add(replace(pfn, nr, site, PL_EVENT_ALLOC), &c->pages);
 	local_inc(&c->allocs);
 	WRITE_ONCE(c->last, pl_clock());
 }

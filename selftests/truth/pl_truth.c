@@ -5,7 +5,7 @@
  * /sys/kernel/debug/pl_truth takes "take API COUNT", which allocates COUNT blocks
  * through the function truth_API(), and "give API HOW", which frees all of them:
  * here, on another CPU (other), from softirq (softirq), split into single pages (split).
- * "leak" makes the module forget everything it holds. It reads back "API blocks pages".
+ * "leak API now" makes the module forget them. It reads back "API blocks pages".
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -23,6 +23,7 @@
 /* An allocation of an odd size: alloc_pages_exact() frees the tail of its block. */
 #define EXACT_PAGES	5
 #define BULK_MAX	256
+#define VMALLOC_PAGES	64
 
 struct api {
 	const char *name;
@@ -60,7 +61,8 @@ TRUTH_TAKE(alloc_pages_9, alloc_pages(GFP_KERNEL | __GFP_COMP, 9))
 TRUTH_TAKE(get_free_pages, page_of((void *)__get_free_pages(GFP_KERNEL, 1)))
 TRUTH_TAKE(alloc_pages_exact, page_of(alloc_pages_exact(EXACT_PAGES * PAGE_SIZE, GFP_KERNEL)))
 
-static noinline unsigned int truth_bulk_array(struct page **blocks, unsigned int nr)
+/* One call may return fewer pages than were asked for. */
+static __always_inline unsigned int fill(struct page **blocks, unsigned int nr)
 {
 	unsigned int done = 0, last;
 
@@ -70,6 +72,11 @@ static noinline unsigned int truth_bulk_array(struct page **blocks, unsigned int
 					       blocks + done);
 	} while (done < nr && done > last);
 	return done;
+}
+
+static noinline unsigned int truth_bulk_array(struct page **blocks, unsigned int nr)
+{
+	return fill(blocks, nr);
 }
 
 static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int nr)
@@ -86,6 +93,29 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 	return done;
 }
 
+/* Every other slot is filled before: the bulk allocator must leave those alone. */
+static noinline unsigned int truth_bulk_holes(struct page **blocks, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i += 2)
+		blocks[i] = alloc_page(GFP_KERNEL);
+	return fill(blocks, nr);
+}
+
+static noinline unsigned int truth_vmalloc(struct page **blocks, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		blocks[i] = vmalloc(VMALLOC_PAGES * PAGE_SIZE);
+	return i;
+}
+
+TRUTH_TAKE(kmalloc_large, page_of(kmalloc(PAGE_SIZE << 3, GFP_KERNEL)))
+
+static void give_vmalloc(struct page *address) { vfree(address); }
+static void give_kmalloc(struct page *page) { kfree(page_address(page)); }
 static void give_order_0(struct page *page) { __free_page(page); }
 static void give_order_1(struct page *page) { __free_pages(page, 1); }
 static void give_order_3(struct page *page) { __free_pages(page, 3); }
@@ -104,6 +134,9 @@ static struct api apis[] = {
 	{ "alloc_pages_exact", truth_alloc_pages_exact, give_exact, 0, EXACT_PAGES },
 	{ "bulk_array", truth_bulk_array, give_order_0, 0, 1 },
 	{ "bulk_list", truth_bulk_list, give_order_0, 0, 1 },
+	{ "bulk_holes", truth_bulk_holes, give_order_0, 0, 1 },
+	{ "vmalloc", truth_vmalloc, give_vmalloc, 0, VMALLOC_PAGES },
+	{ "kmalloc_large", truth_kmalloc_large, give_kmalloc, 3, 8 },
 };
 
 static DEFINE_MUTEX(lock);	/* protects apis */
@@ -178,7 +211,8 @@ static int give(struct api *api, const char *how)
 		tasklet_schedule(&tasklet);
 		tasklet_unlock_wait(&tasklet);
 		tasklet_kill(&tasklet);
-	} else if (!strcmp(how, "split") && api->order && api->order <= 3) {
+	} else if (!strcmp(how, "split") && api->give != give_kmalloc &&
+		   api->order && api->order <= 3) {
 		give_split(api);
 	} else {
 		return -EINVAL;

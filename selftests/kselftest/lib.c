@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the kernel selftests share: modules, the ledger's files, ground truth. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib.h"
+#include "pageledger.h"
+#include "source.h"
+
+int load_module(const char *name, const char *parameters)
+{
+	const char *build = getenv("PL_BUILD");
+	char path[4096];
+	int fd, err;
+
+	snprintf(path, sizeof(path), "%s/%s", build ? build : ".", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	err = syscall(SYS_finit_module, fd, parameters, 0) ? -errno : 0;
+	close(fd);
+	return err;
+}
+
+int unload_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
+}
+
+int truth(const char *format, ...)
+{
+	char line[64];
+	va_list args;
+	int fd, err, len;
+
+	va_start(args, format);
+	len = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	fd = open("/sys/kernel/debug/pl_truth", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	err = write(fd, line, len) == len ? 0 : -errno;
+	close(fd);
+	return err;
+}
+
+/* The cell in @column of the row whose last column is @name, as a number. */
+static long long value(const char *file, const char *columns, const char *name,
+		       const char *column)
+{
+	struct table t;
+	long long found = 0;
+	int c;
+
+	if (read_table("", file, columns, &t))
+		return -1;
+	c = find_column(&t, column);
+	for (size_t r = 0; c >= 0 && r < t.nrows; r++)
+		if (!strcmp(t.cells[(r + 1) * t.ncolumns - 1], name))
+			found += atoll(t.cells[r * t.ncolumns + c]);
+	free_table(&t);
+	return c < 0 ? -1 : found;
+}
+
+long long caller_value(const char *caller, const char *column)
+{
+	return value("callers", PL_COLUMNS_CALLERS, caller, column);
+}
+
+long long stat_value(const char *key)
+{
+	struct table t;
+	long long found = -1;
+
+	if (read_table("", "stats", PL_COLUMNS_STATS, &t))
+		return -1;
+	for (size_t r = 0; r < t.nrows; r++)
+		if (!strcmp(t.cells[2 * r], key))
+			found = atoll(t.cells[2 * r + 1]);
+	free_table(&t);
+	return found;
+}
+
+long long meminfo(const char *key)
+{
+	FILE *in = fopen("/proc/meminfo", "re");
+	long long found = -1, kib;
+	char line[128], name[64];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "%63[^:]: %lld", name, &kib) == 2 && !strcmp(name, key))
+			found = kib;
+	if (in)
+		fclose(in);
+	return found;
+}
+
+/* A little of everything that allocates pages. */
+static void load_round(void)
+{
+	char page[4096] = {};
+	int fds[2];
+	char *map = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pid_t child;
+
+	if (map != MAP_FAILED) {
+		memset(map, 1, 1 << 20);
+		munmap(map, 1 << 20);
+	}
+	if (!pipe2(fds, O_CLOEXEC | O_NONBLOCK)) {
+		for (int i = 0; i < 16; i++)
+			if (write(fds[1], page, sizeof(page)) < 0)
+				break;
+		close(fds[0]);
+		close(fds[1]);
+	}
+	child = fork();
+	if (child == 0)
+		_exit(0);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+}
+
+int start_load(void)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (long i = 1; i < sysconf(_SC_NPROCESSORS_ONLN); i++)
+		if (!fork())
+			break;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;)
+		load_round();
+}
+
+void stop_load(int pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}

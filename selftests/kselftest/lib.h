@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the kernel selftests share: modules, the ledger's files, ground truth. */
+#ifndef PL_SELFTEST_LIB_H
+#define PL_SELFTEST_LIB_H
+
+/**
+ * load_module() - insmod a module of the build under test
+ * @name: file below the folder in the environment's PL_BUILD, such as
+ *	"module/pageledger.ko"
+ * @parameters: "" or "name=value ..."
+ *
+ * Return: 0 or -errno.
+ */
+int load_module(const char *name, const char *parameters);
+
+/** unload_module() - rmmod. Return: 0 or -errno */
+int unload_module(const char *name);
+
+/** truth() - a command to the ground-truth module. Return: 0 or -errno */
+int truth(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * caller_value() - a number of one caller's row in `callers`
+ * @caller: the last column, whole
+ * @column: name of the column
+ *
+ * Return: the number; 0 if there is no such row; -1 if `callers` cannot be read.
+ */
+long long caller_value(const char *caller, const char *column);
+
+/** stat_value() - a number in `stats`; -1 if it is not there */
+long long stat_value(const char *key);
+
+/** meminfo() - a line of /proc/meminfo in KiB; -1 if it is not there */
+long long meminfo(const char *key);
+
+/** start_load() - keep all CPUs busy allocating and freeing. Return: pid of the load */
+int start_load(void);
+
+/** stop_load() - end what start_load() began */
+void stop_load(int pid);
+
+#endif /* PL_SELFTEST_LIB_H */

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Loading, unloading, parameters, files: what the module does to the machine. */
+#include "kselftest_harness.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "lib.h"
+
+#define DIR_PATH "/sys/kernel/debug/pageledger"
+
+FIXTURE(module) {
+};
+
+FIXTURE_SETUP(module)
+{
+}
+
+FIXTURE_TEARDOWN(module)
+{
+}
+
+/* Pages on the per-CPU free lists: MemFree does not count them, and they are megabytes. */
+static long long pcp_pages(void)
+{
+	FILE *in = fopen("/proc/zoneinfo", "re");
+	long long sum = 0, count;
+	char line[128];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, " count: %lld", &count) == 1)
+			sum += count;
+	if (in)
+		fclose(in);
+	return sum;
+}
+
+/* Free memory in KiB once caches are dropped. Slab caches keep some: good to a MiB. */
+static long long settled_free(void)
+{
+	FILE *out;
+
+	for (int i = 0; i < 3; i++) {
+		out = fopen("/proc/sys/vm/drop_caches", "w");
+		if (out) {
+			fputs("3", out);
+			fclose(out);
+		}
+		usleep(200000);
+	}
+	return meminfo("MemFree") + 4 * pcp_pages();
+}
+
+#define ROUNDS 50
+#define TOLERANCE_KIB 2048
+
+TEST_F_TIMEOUT(module, unload_under_load_gives_everything_back, 300)
+{
+	long long before, after;
+	int load;
+
+	/* the first load grows caches that stay */
+	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, unload_module("pageledger"));
+	before = settled_free();
+	load = start_load();
+	ASSERT_LT(0, load);
+	for (int i = 0; i < ROUNDS; i++) {
+		ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+		ASSERT_LT(0, stat_value("alloc_events"));
+		ASSERT_EQ(0, stat_value("reowned_pages"));
+		ASSERT_EQ(0, unload_module("pageledger"));
+	}
+	stop_load(load);
+	after = settled_free();
+	TH_LOG("free before %lld KiB, after %d rounds %lld KiB", before, ROUNDS, after);
+	EXPECT_LT(before - after, TOLERANCE_KIB);
+}
+
+/* The measure above must see a leak of 80 KiB a round: a module's load takes 3 MiB. */
+TEST_F_TIMEOUT(module, leak_measure_sees_a_leak, 60)
+{
+	long long before = settled_free();
+
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, truth("take alloc_page 1000"));
+	ASSERT_EQ(0, truth("leak alloc_page now"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	EXPECT_GE(before - settled_free(), TOLERANCE_KIB);
+}
+
+TEST_F(module, files_are_for_root_and_read_only)
+{
+	static const char *const files[] = {"callers", "stacks", "stats"};
+	char path[128];
+	struct stat st;
+
+	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), DIR_PATH "/%s", files[i]);
+		ASSERT_EQ(0, stat(path, &st));
+		EXPECT_EQ(0400, st.st_mode & 07777);
+	}
+	ASSERT_EQ(0, unload_module("pageledger"));
+	EXPECT_NE(0, stat(DIR_PATH, &st));
+}
+
+TEST_F(module, open_file_holds_the_module)
+{
+	char buf[64];
+	int fd;
+
+	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	fd = open(DIR_PATH "/callers", O_RDONLY);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-EWOULDBLOCK, unload_module("pageledger"));
+	EXPECT_LT(0, read(fd, buf, sizeof(buf)));
+	close(fd);
+	EXPECT_EQ(0, unload_module("pageledger"));
+}
+
+TEST_F(module, bad_parameters_are_refused)
+{
+	static const char *const bad[] = {
+		"sites=0", "sites=63", "sites=65", "sites=1048576", "sites=-1", "sites=x",
+		"unwind_user=maybe",
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		EXPECT_EQ(-EINVAL, load_module("module/pageledger.ko", bad[i])) {
+			TH_LOG("accepted %s", bad[i]);
+		}
+	}
+	EXPECT_EQ(0, load_module("module/pageledger.ko", "sites=64"));
+	EXPECT_EQ(0, unload_module("pageledger"));
+}
+
+/* Every allocation is counted, by [overflow] if there is no room for its stack. */
+TEST_F(module, full_table_loses_nothing)
+{
+	long long untracked;
+
+	ASSERT_EQ(0, load_module("module/pageledger.ko", "sites=64"));
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	for (int i = 0; i < 40; i++)	/* fill the table with whatever forking does */
+		if (system("true") < 0)
+			break;
+	untracked = stat_value("pages_untracked");
+	ASSERT_EQ(0, truth("take alloc_pages_9 10"));
+	EXPECT_LE(untracked + 5120 - 200, stat_value("pages_untracked"));
+	EXPECT_GT(untracked + 5120 + 200, stat_value("pages_untracked"));
+	EXPECT_EQ(5120, caller_value("truth_alloc_pages_9 [pl_truth]", "pages") +
+			(stat_value("overflow_pages") >= 5120 ? 5120 : 0));
+	ASSERT_EQ(0, truth("give alloc_pages_9 here"));
+	EXPECT_LE(stat_value("sites_used"), 64);
+	EXPECT_EQ(0, stat_value("reowned_pages"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+TEST_F(module, a_leak_keeps_its_name_after_rmmod)
+{
+	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, truth("take alloc_pages_3 4"));
+	ASSERT_EQ(0, truth("leak alloc_pages_3 now"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	EXPECT_EQ(32, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
+	/* the next module at that address starts from nothing */
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, truth("take alloc_pages_3 2"));
+	EXPECT_EQ(32 + 16, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
+	ASSERT_EQ(0, truth("give alloc_pages_3 here"));
+	EXPECT_EQ(32, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+/* Pages allocated before load belong to [before load], and their free is seen. */
+TEST_F(module, before_load)
+{
+	long long held, given;
+
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, truth("take alloc_pages_3 100"));
+	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	held = caller_value("[before load]", "pages");
+	EXPECT_LE(800, held);
+	ASSERT_EQ(0, truth("give alloc_pages_3 here"));
+	given = held - caller_value("[before load]", "pages");
+	/* others give back pages of before load too, but not many */
+	EXPECT_LE(800, given);
+	EXPECT_GT(850, given);
+	EXPECT_EQ(0, stat_value("unseen_pages"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+TEST_HARNESS_MAIN
