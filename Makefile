@@ -80,24 +80,29 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
 	$(if $(DESTDIR),,depmod $(KREL))
 
-# DKMS builds from a copy in /usr/src: only what the module needs goes there.
-DKMS_SOURCE := /usr/src/pageledger-$(VERSION)
+# DKMS builds from a copy of what the module needs; it goes to every kernel that has
+# its headers installed.
+DKMS ?= dkms
+DKMS_SOURCE_TREE ?= /usr/src
+DKMS_SOURCE = $(DKMS_SOURCE_TREE)/pageledger-$(VERSION)
+DKMS_KERNELS ?= $(notdir $(patsubst %/build,%,$(wildcard /lib/modules/*/build)))
 
 dkms-install: dkms-remove
+	@test -n "$(DKMS_KERNELS)" || { echo 'no kernel headers: apt-get install linux-headers-amd64' >&2; exit 2; }
 	mkdir -p $(DKMS_SOURCE)/module
 	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
 	cp -r module/Kbuild module/*.c module/*.h module/compat module/uapi $(DKMS_SOURCE)/module/
-	dkms add pageledger/$(VERSION)
-	set -e; for dir in /lib/modules/*/build; do \
-		rel=$$(basename $$(dirname $$dir)); \
-		dkms install pageledger/$(VERSION) -k $$rel; \
+	$(DKMS) add pageledger/$(VERSION)
+	set -e; for kernel in $(DKMS_KERNELS); do \
+		$(DKMS) build pageledger/$(VERSION) -k $$kernel; \
+		$(DKMS) install pageledger/$(VERSION) -k $$kernel; \
 	done
 
 dkms-remove:
-	@test "$$(id -u)" = 0 || { echo 'only root: sudo make dkms-install, dkms-remove' >&2; exit 2; }
+	@test "$$(id -u)" = 0 || { echo 'only root may: sudo make dkms-install, dkms-remove' >&2; exit 2; }
 	@command -v dkms >/dev/null || { echo 'dkms is missing: apt-get install dkms' >&2; exit 2; }
-	if dkms status pageledger/$(VERSION) | grep -q .; then \
-		dkms remove pageledger/$(VERSION) --all; \
+	if $(DKMS) status pageledger/$(VERSION) | grep -q .; then \
+		$(DKMS) remove pageledger/$(VERSION) --all; \
 	fi
 	rm -rf $(DKMS_SOURCE)
 

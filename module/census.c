@@ -110,7 +110,7 @@ static void unmark_section(unsigned long pfn)
 	}
 }
 
-static void for_each_section(void (*fn)(unsigned long pfn))
+static void walk_sections(void (*fn)(unsigned long pfn))
 {
 	unsigned long pfn, end;
 	int nid;
@@ -212,10 +212,10 @@ void pl_census_take(void)
 	ktime_t start = ktime_get();
 	unsigned int class;
 
-	for_each_section(mark_section);
+	walk_sections(mark_section);
 	/* twice: a page may move from one kind of free list to the other in between */
 	unmark_pcp();
-	for_each_section(unmark_section);
+	walk_sections(unmark_section);
 	unmark_pcp();
 	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);

@@ -160,8 +160,12 @@ static void disown(u32 site, long nr, enum pl_event why)
 		if (why == PL_EVENT_FREE)
 			local_add(nr, &c->frees);
 	}
-	if ((site == PL_SITE_NONE) == (why == PL_EVENT_FREE) && !READ_ONCE(census))
-		pl_ledger_count(why == PL_EVENT_FREE ? PL_EVENT_UNSEEN : PL_EVENT_REOWNED, nr);
+	if (READ_ONCE(census))
+		return;
+	if (why == PL_EVENT_FREE && site == PL_SITE_NONE)
+		pl_ledger_count(PL_EVENT_UNSEEN, nr);
+	else if (why == PL_EVENT_ALLOC && site != PL_SITE_NONE)
+		pl_ledger_count(PL_EVENT_REOWNED, nr);
 }
 
 static u32 swap_word(u32 *word, u32 site)

@@ -92,6 +92,7 @@ u32 pl_sites_find(const struct pl_stack *stack)
 			state = cmpxchg(&site->state, PL_STATE_EMPTY, PL_STATE_BUSY);
 			if (state == PL_STATE_EMPTY) {
 				fill(site, stack);
+				/* pairs with the acquire above and in pl_sites_get() */
 				smp_store_release(&site->state, live);
 				return PL_SITE_FIRST + slot;
 			}
@@ -141,7 +142,9 @@ void pl_sites_retire(struct pl_site *site)
 
 u32 pl_clock(void)
 {
-	return get_jiffies_64() >> CLOCK_SHIFT;
+	u64 now = get_jiffies_64();
+
+	return now >> CLOCK_SHIFT;
 }
 
 unsigned int pl_clock_seconds(u32 then)

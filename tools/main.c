@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "options.h"
+#include "show.h"
 
 static const char usage[] =
 	"Usage: pageledger COMMAND [OPTIONS]\n"
@@ -35,6 +36,7 @@ static const struct {
 	{"callers", cmd_callers},
 	{"stacks", cmd_stacks},
 	{"stats", cmd_stats},
+	{NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)
@@ -43,28 +45,31 @@ static int is_option(const char *arg, const char *brief, const char *full)
 }
 
 /* --help and --version stand before or after the command. */
-static int answer_general(int argc, char **argv)
+static const char *general_answer(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		if (is_option(argv[i], "-h", "--help"))
-			return fputs(usage, stdout) >= 0;
+			return usage;
 		if (is_option(argv[i], "-V", "--version"))
-			return printf("pageledger " PL_VERSION "\n") > 0;
+			return "pageledger " PL_VERSION "\n";
 	}
-	return 0;
+	return NULL;
 }
 
 int main(int argc, char **argv)
 {
+	const char *answer = general_answer(argc, argv);
 	struct options o;
 
-	if (answer_general(argc, argv))
-		return 0;
+	if (answer) {
+		fputs(answer, stdout);
+		return finish_output() ? EXIT_ERROR : 0;
+	}
 	if (argc < 2) {
 		fprintf(stderr, "pageledger: no command; try 'pageledger callers' or '--help'\n");
 		return EXIT_ERROR;
 	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+	for (size_t i = 0; commands[i].name; i++) {
 		if (strcmp(argv[1], commands[i].name))
 			continue;
 		if (parse_options(&o, argc - 1, argv + 1))

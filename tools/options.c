@@ -32,6 +32,20 @@ static int parse_lines(struct options *o, const char *text)
 	return 0;
 }
 
+/*
+ * getopt() tells an unknown letter in optopt; @arg, the last argument it finished, need
+ * not be the one that holds the letter. For "--json=x" optopt is json's own letter.
+ */
+static int unknown_option(const char *arg)
+{
+	char letter[] = {'-', (char)optopt, '\0'};
+	int is_letter = optopt && optopt != 'J' && optopt != 'b';
+
+	fprintf(stderr, "pageledger: unknown option '%s'; try 'pageledger --help'\n",
+		is_letter ? letter : arg);
+	return -1;
+}
+
 int parse_options(struct options *o, int argc, char **argv)
 {
 	int opt;
@@ -65,9 +79,7 @@ int parse_options(struct options *o, int argc, char **argv)
 				argv[optind - 1]);
 			return -1;
 		default:
-			fprintf(stderr, "pageledger: unknown option '%s'; try 'pageledger --help'\n",
-				argv[optind - 1]);
-			return -1;
+			return unknown_option(argv[optind - 1]);
 		}
 	}
 	if (optind < argc) {

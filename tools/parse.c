@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the module's files say, as a table. */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,18 +14,20 @@
 
 static const char truncated[] = "truncated (the last line has no end)";
 static const char not_ours[] = "not a file of the pageledger module (bad first line)";
-static const char foreign[] = "of another format version; use the reader and the module of one release";
-static const char bad_columns[] = "with unknown columns; use the reader and the module of one release";
+static const char foreign[] =
+	"of another format version; use the reader and the module of one release";
+static const char bad_columns[] =
+	"with unknown columns; use the reader and the module of one release";
 static const char bad_bytes[] = "damaged (it holds bytes that are no printable text)";
-static const char bad_fields[] = "damaged (a line has too few columns)";
+static const char bad_fields[] = "damaged (a line with a missing or empty column)";
 static const char bad_number[] = "damaged (a number was expected)";
 static const char no_memory[] = "too large for memory";
 
 int is_number_column(const char *name)
 {
-	static const char *const words[] = {"class", "caller", "stack", "key", "value"};
+	static const char *const words[] = {"class", "caller", "stack", "key", "value", NULL};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; words[i]; i++)
 		if (!strcasecmp(name, words[i]))
 			return 0;
 	return 1;
@@ -96,24 +99,27 @@ static const char *split(char *line, char **field, size_t n)
 				return bad_fields;
 			*line++ = '\0';
 		}
-		if (!*field[i])
+		if (!*field[i] || *field[i] == ' ')
 			return bad_fields;
 	}
 	return NULL;
 }
 
-/* Digits, at most 20 of them (2^64), perhaps a sign; or a dash for "unknown". */
+/*
+ * Plain decimal digits, below 2^64; or a dash for "unknown". No sign, and no zero in
+ * front: they would go into the reader's JSON as they are.
+ */
 static int is_number(const char *s)
 {
-	size_t digits = 0;
+	char *end;
 
 	if (!strcmp(s, "-"))
 		return 1;
-	if (*s == '-')
-		s++;
-	for (; isdigit((unsigned char)s[digits]); digits++)
-		;
-	return digits > 0 && digits <= 20 && !s[digits];
+	if (!isdigit((unsigned char)*s) || (s[0] == '0' && s[1]))
+		return 0;
+	errno = 0;
+	strtoull(s, &end, 10);
+	return !*end && !errno;
 }
 
 static const char *parse_rows(struct table *t, char *text)

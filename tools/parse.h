@@ -37,8 +37,8 @@ struct table {
  * Return: NULL, or what is wrong with the file in words (a constant string), with
  * nothing allocated.
  */
-const char *parse_table(struct table *t, const char *file, const char *columns,
-			const char *data, size_t size);
+const char *parse_table(struct table *t, const char *file, const char *columns, const char *data,
+			size_t size);
 
 /** free_table() - free what parse_table() allocated */
 void free_table(struct table *t);
@@ -46,7 +46,7 @@ void free_table(struct table *t);
 /** find_column() - index of a column, case ignored; -1 if there is none */
 int find_column(const struct table *t, const char *name);
 
-/** is_number_column() - true if the cells of a column are numbers or "-" */
+/** is_number_column() - true if a column's cells are "-" or decimal numbers below 2^64 */
 int is_number_column(const char *name);
 
 #endif /* PARSE_H */

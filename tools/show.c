@@ -62,20 +62,27 @@ struct order {
 };
 
 /* Numbers: largest first, unknown last. Words: alphabetically. */
-static int compare_rows(const void *pa, const void *pb, void *arg)
+static int compare_cells(const char *a, const char *b, int number)
 {
-	const struct order *order = arg;
-	const char *a = (*(char **const *)pa)[order->column];
-	const char *b = (*(char **const *)pb)[order->column];
-	long long na, nb;
+	unsigned long long na, nb;
 
-	if (!order->number)
+	if (!number)
 		return strcmp(a, b);
 	if (!strcmp(a, "-") || !strcmp(b, "-"))
 		return !strcmp(a, "-") - !strcmp(b, "-");
-	na = strtoll(a, NULL, 10);
-	nb = strtoll(b, NULL, 10);
+	na = strtoull(a, NULL, 10);
+	nb = strtoull(b, NULL, 10);
 	return (na < nb) - (na > nb);
+}
+
+/* Equal rows stay in the file's order: that is the order of their addresses. */
+static int compare_rows(const void *pa, const void *pb, void *arg)
+{
+	char **a = *(char **const *)pa, **b = *(char **const *)pb;
+	const struct order *order = arg;
+	int diff = compare_cells(a[order->column], b[order->column], order->number);
+
+	return diff ? diff : (a > b) - (a < b);
 }
 
 /* Rows as an array of pointers, sorted if the user wants it so. */
@@ -127,7 +134,7 @@ static const char *cell_text(const char *column, const char *cell, const struct 
 
 static int add_column(struct libscols_table *out, const char *name)
 {
-	int number = is_number_column(name), stack = is_column(name, "stack");
+	int flags = 0, json = SCOLS_JSON_STRING, stack = is_column(name, "stack");
 	struct libscols_column *column;
 	char heading[32];
 	size_t i;
@@ -135,16 +142,21 @@ static int add_column(struct libscols_table *out, const char *name)
 	for (i = 0; name[i] && i + 1 < sizeof(heading); i++)
 		heading[i] = name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) : name[i];
 	heading[i] = '\0';
-	column = scols_table_new_column(out, heading, 0,
-					number ? SCOLS_FL_RIGHT : stack ? SCOLS_FL_WRAP : 0);
+	if (is_number_column(name)) {
+		flags = SCOLS_FL_RIGHT;
+		json = SCOLS_JSON_NUMBER;
+	} else if (stack) {
+		flags = SCOLS_FL_WRAP;
+		json = SCOLS_JSON_ARRAY_STRING;
+	}
+	column = scols_table_new_column(out, heading, 0, flags);
 	if (!column)
 		return -1;
-	if (stack)	/* one frame a line */
+	if (stack) /* one frame a line */
 		scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
 					  NULL);
 	scols_column_set_safechars(column, "\n");
-	scols_column_set_json_type(column, number ? SCOLS_JSON_NUMBER :
-					   stack  ? SCOLS_JSON_ARRAY_STRING : SCOLS_JSON_STRING);
+	scols_column_set_json_type(column, json);
 	return 0;
 }
 
@@ -161,12 +173,21 @@ static int add_row(struct libscols_table *out, const struct table *t, const stru
 		char *cell = row[s->column[i]];
 
 		if (is_column(name, "stack"))
-			for (char *p = cell; (p = strchr(p, PL_FRAME_SEPARATOR)); )
+			for (char *p = cell; (p = strchr(p, PL_FRAME_SEPARATOR)) != NULL; p++)
 				*p = '\n';
 		if (scols_line_set_data(line, i, cell_text(name, cell, o, buf, sizeof(buf))))
 			return -1;
 	}
 	return 0;
+}
+
+int finish_output(void)
+{
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "pageledger: cannot write: %s\n", strerror(errno ? errno : EIO));
+	return -1;
 }
 
 static int draw(const char *file, const struct table *t, const struct selection *s, char ***rows,
@@ -189,8 +210,8 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	scols_unref_table(out);
 	if (err)
 		fprintf(stderr, "pageledger: out of memory\n");
-	else if (fflush(stdout))
-		err = fprintf(stderr, "pageledger: cannot write: %s\n", strerror(errno));
+	else
+		err = finish_output();
 	return err;
 }
 

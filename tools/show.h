@@ -16,4 +16,11 @@
  */
 int show_file(const char *file, const char *columns, const struct options *o);
 
+/**
+ * finish_output() - see to it that all that was printed on stdout has arrived
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int finish_output(void);
+
 #endif /* SHOW_H */

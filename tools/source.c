@@ -28,11 +28,12 @@ static void complain(const char *root, const char *path, int error)
 		fprintf(stderr, "pageledger: cannot read %s: %s (kernel lockdown?)\n", path,
 			strerror(error));
 	else if (statfs(DEBUGFS, &fs) || fs.f_type != DEBUGFS_MAGIC)
-		fprintf(stderr, "pageledger: debugfs is not mounted; run 'mount -t debugfs "
-				"debugfs " DEBUGFS "'\n");
+		fprintf(stderr,
+			"pageledger: debugfs is not mounted; run 'mount -t debugfs none %s'\n",
+			DEBUGFS);
 	else
-		fprintf(stderr, "pageledger: the module is not loaded; run 'modprobe pageledger', "
-				"or 'make load' in its source\n");
+		fprintf(stderr,
+			"pageledger: the module is not loaded; run 'modprobe pageledger', or 'make load' in its source\n");
 }
 
 /* Read to the end: the size of a debugfs file is not known before. */

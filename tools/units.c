@@ -17,10 +17,13 @@ void format_size(char *buf, size_t size, unsigned long long bytes)
 		u++;
 	}
 	tenths = bytes * 10 + (rest * 10 + 512) / 1024;
+	bytes += rest >= 512;
 	if (u && tenths < 100)
 		snprintf(buf, size, "%llu.%llu%s", tenths / 10, tenths % 10, units[u]);
+	else if (bytes == 1024)
+		snprintf(buf, size, "1.0%s", units[u + 1]);
 	else
-		snprintf(buf, size, "%llu%s", (tenths + 5) / 10, units[u]);
+		snprintf(buf, size, "%llu%s", bytes, units[u]);
 }
 
 void format_age(char *buf, size_t size, unsigned long long seconds)

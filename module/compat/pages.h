@@ -13,14 +13,15 @@
  * with interrupts off up to 6.1 and by trylock from 6.2 on, so irqsave suits both.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
-#error "pageledger: kernels before 6.0 keep per-CPU free lists without a lock; not supported yet"
+#error "pageledger needs Linux 6.0 or newer"
 #endif
 
 /**
  * pl_pcp_for_each() - call @fn for each block of pages on a CPU's free lists
  * @zone: a populated zone
  * @cpu: a possible CPU
- * @fn: called for each block's first page, with the lists locked and interrupts off; must not allocate or free
+ * @fn: called for each block's first page, with the lists locked and interrupts off;
+ *	must not allocate or free
  */
 static inline void pl_pcp_for_each(struct zone *zone, int cpu,
 				   void (*fn)(struct page *page, unsigned int order))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The ledger against a driver whose allocations are known to the page: every way to
- * allocate against every way to free. A new case is one ROW.
+ * allocate against every way to free. A new case is one line.
  */
 #include "kselftest_harness.h"
 
@@ -16,41 +16,39 @@ FIXTURE(truth) {
 FIXTURE_VARIANT(truth) {
 	const char *api;
 	const char *how;
-	int blocks;
+	const char *blocks;
 	int pages;
 };
 
 #define ROW(api_, blocks_, pages_, how_)				\
-	FIXTURE_VARIANT_ADD(truth, api_##_##how_) {			\
-		.api = #api_, .blocks = blocks_, .pages = pages_, .how = #how_, \
-	};
+	.api = #api_, .blocks = #blocks_, .pages = pages_, .how = #how_
 
-/*  function          blocks  pages  freed */
-ROW(alloc_page,        300,    300,  here)
-ROW(alloc_page,        300,    300,  other)
-ROW(alloc_page,        300,    300,  softirq)
-ROW(alloc_pages_3,      40,    320,  here)
-ROW(alloc_pages_3,      40,    320,  other)
-ROW(alloc_pages_3,      40,    320,  softirq)
-ROW(alloc_pages_3,      40,    320,  split)
-ROW(alloc_pages_9,       5,   2560,  here)
-ROW(alloc_pages_9,       5,   2560,  other)
-ROW(alloc_pages_9,       5,   2560,  softirq)
-ROW(get_free_pages,    100,    200,  here)
-ROW(get_free_pages,    100,    200,  other)
-ROW(get_free_pages,    100,    200,  softirq)
-ROW(get_free_pages,    100,    200,  split)
-ROW(alloc_pages_exact,  60,    300,  here)
-ROW(alloc_pages_exact,  60,    300,  other)
-ROW(alloc_pages_exact,  60,    300,  softirq)
-ROW(bulk_array,       1000,   1000,  here)
-ROW(bulk_array,       1000,   1000,  other)
-ROW(bulk_array,       1000,   1000,  softirq)
-ROW(bulk_list,         300,    300,  here)
-ROW(bulk_list,         300,    300,  other)
-ROW(bulk_list,         300,    300,  softirq)
-ROW(bulk_holes,        256,    256,  here)
-ROW(bulk_holes,        256,    256,  softirq)
+/* function, blocks, pages, how they are freed */
+FIXTURE_VARIANT_ADD(truth, alloc_page_here) { ROW(alloc_page, 300, 300, here) };
+FIXTURE_VARIANT_ADD(truth, alloc_page_other) { ROW(alloc_page, 300, 300, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_page_softirq) { ROW(alloc_page, 300, 300, softirq) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_3_here) { ROW(alloc_pages_3, 40, 320, here) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_3_other) { ROW(alloc_pages_3, 40, 320, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_3_softirq) { ROW(alloc_pages_3, 40, 320, softirq) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_3_split) { ROW(alloc_pages_3, 40, 320, split) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_9_here) { ROW(alloc_pages_9, 5, 2560, here) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_9_other) { ROW(alloc_pages_9, 5, 2560, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_9_softirq) { ROW(alloc_pages_9, 5, 2560, softirq) };
+FIXTURE_VARIANT_ADD(truth, get_free_pages_here) { ROW(get_free_pages, 100, 200, here) };
+FIXTURE_VARIANT_ADD(truth, get_free_pages_other) { ROW(get_free_pages, 100, 200, other) };
+FIXTURE_VARIANT_ADD(truth, get_free_pages_softirq) { ROW(get_free_pages, 100, 200, softirq) };
+FIXTURE_VARIANT_ADD(truth, get_free_pages_split) { ROW(get_free_pages, 100, 200, split) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_exact_here) { ROW(alloc_pages_exact, 60, 300, here) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_exact_other) { ROW(alloc_pages_exact, 60, 300, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_exact_softirq) { ROW(alloc_pages_exact, 60, 300, softirq) };
+FIXTURE_VARIANT_ADD(truth, bulk_array_here) { ROW(bulk_array, 1000, 1000, here) };
+FIXTURE_VARIANT_ADD(truth, bulk_array_other) { ROW(bulk_array, 1000, 1000, other) };
+FIXTURE_VARIANT_ADD(truth, bulk_array_softirq) { ROW(bulk_array, 1000, 1000, softirq) };
+FIXTURE_VARIANT_ADD(truth, bulk_list_here) { ROW(bulk_list, 300, 300, here) };
+FIXTURE_VARIANT_ADD(truth, bulk_list_other) { ROW(bulk_list, 300, 300, other) };
+FIXTURE_VARIANT_ADD(truth, bulk_list_softirq) { ROW(bulk_list, 300, 300, softirq) };
+FIXTURE_VARIANT_ADD(truth, bulk_holes_here) { ROW(bulk_holes, 256, 256, here) };
+FIXTURE_VARIANT_ADD(truth, bulk_holes_softirq) { ROW(bulk_holes, 256, 256, softirq) };
 
 FIXTURE_SETUP(truth)
 {
@@ -70,12 +68,12 @@ FIXTURE_TEARDOWN(truth)
 TEST_F(truth, to_the_page)
 {
 	ASSERT_EQ(0, caller_value(self->caller, "pages"));
-	ASSERT_EQ(0, truth("take %s %d", variant->api, variant->blocks));
+	ASSERT_EQ(0, truth("take", variant->api, variant->blocks));
 	EXPECT_EQ(variant->pages, caller_value(self->caller, "pages"));
 	EXPECT_EQ(4096LL * variant->pages, caller_value(self->caller, "bytes"));
 	/* the bulk allocator counts each page it hands out, the rest each block */
-	EXPECT_EQ(variant->blocks, caller_value(self->caller, "allocs"));
-	ASSERT_EQ(0, truth("give %s %s", variant->api, variant->how));
+	EXPECT_EQ(atoi(variant->blocks), caller_value(self->caller, "allocs"));
+	ASSERT_EQ(0, truth("give", variant->api, variant->how));
 	EXPECT_EQ(0, caller_value(self->caller, "pages"));
 	/* nothing was freed that was not seen before, nor taken while it was owned */
 	EXPECT_EQ(self->reowned, stat_value("reowned_pages"));
@@ -91,16 +89,16 @@ FIXTURE(tracked) {
 FIXTURE_VARIANT(tracked) {
 	const char *api;
 	const char *stat;
-	int blocks;
+	const char *blocks;
 	int pages;
 };
 
 FIXTURE_VARIANT_ADD(tracked, vmalloc) {
-	.api = "vmalloc", .stat = "pages_vmalloc", .blocks = 10, .pages = 640,
+	.api = "vmalloc", .stat = "pages_vmalloc", .blocks = "10", .pages = 640,
 };
 
 FIXTURE_VARIANT_ADD(tracked, kmalloc_large) {
-	.api = "kmalloc_large", .stat = "pages_slab", .blocks = 50, .pages = 400,
+	.api = "kmalloc_large", .stat = "pages_slab", .blocks = "50", .pages = 400,
 };
 
 FIXTURE_SETUP(tracked)
@@ -122,14 +120,14 @@ TEST_F(tracked, has_its_class)
 	char caller[64];
 
 	snprintf(caller, sizeof(caller), "truth_%s [pl_truth]", variant->api);
-	ASSERT_EQ(0, truth("take %s %d", variant->api, variant->blocks));
+	ASSERT_EQ(0, truth("take", variant->api, variant->blocks));
 	held = stat_value(variant->stat) - before;
 	/* the rest of the kernel uses such memory too, but not much meanwhile */
 	EXPECT_LE(variant->pages - 100, held);
 	EXPECT_GT(variant->pages + 100, held);
 	EXPECT_EQ(0, caller_value(caller, "pages"));
 	EXPECT_GT(untracked + 100, stat_value("pages_untracked"));
-	ASSERT_EQ(0, truth("give %s here", variant->api));
+	ASSERT_EQ(0, truth("give", variant->api, "here"));
 	EXPECT_GT(before + 100, stat_value(variant->stat));
 }
 

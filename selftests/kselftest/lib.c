@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,8 @@
 #include "lib.h"
 #include "pageledger.h"
 #include "source.h"
+
+#define PROC_MEMINFO "/proc/meminfo"
 
 int load_module(const char *name, const char *parameters)
 {
@@ -37,15 +38,12 @@ int unload_module(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
 }
 
-int truth(const char *format, ...)
+int truth(const char *verb, const char *api, const char *argument)
 {
 	char line[64];
-	va_list args;
 	int fd, err, len;
 
-	va_start(args, format);
-	len = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
+	len = snprintf(line, sizeof(line), "%s %s %s", verb, api, argument);
 	fd = open("/sys/kernel/debug/pl_truth", O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -93,7 +91,7 @@ long long stat_value(const char *key)
 
 long long meminfo(const char *key)
 {
-	FILE *in = fopen("/proc/meminfo", "re");
+	FILE *in = fopen(PROC_MEMINFO, "re");
 	long long found = -1, kib;
 	char line[128], name[64];
 

@@ -16,8 +16,15 @@ int load_module(const char *name, const char *parameters);
 /** unload_module() - rmmod. Return: 0 or -errno */
 int unload_module(const char *name);
 
-/** truth() - a command to the ground-truth module. Return: 0 or -errno */
-int truth(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/**
+ * truth() - a command to the ground-truth module, see truth/pl_truth.c
+ * @verb: take, give or leak
+ * @api: an allocation function
+ * @argument: how many blocks, how to free, or "now"
+ *
+ * Return: 0 or -errno.
+ */
+int truth(const char *verb, const char *api, const char *argument);
 
 /**
  * caller_value() - a number of one caller's row in `callers`

@@ -84,8 +84,8 @@ TEST_F_TIMEOUT(module, leak_measure_sees_a_leak, 60)
 	long long before = settled_free();
 
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
-	ASSERT_EQ(0, truth("take alloc_page 1000"));
-	ASSERT_EQ(0, truth("leak alloc_page now"));
+	ASSERT_EQ(0, truth("take", "alloc_page", "1000"));
+	ASSERT_EQ(0, truth("leak", "alloc_page", "now"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
 	EXPECT_GE(before - settled_free(), TOLERANCE_KIB);
 }
@@ -97,7 +97,7 @@ TEST_F(module, files_are_for_root_and_read_only)
 	struct stat st;
 
 	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		snprintf(path, sizeof(path), DIR_PATH "/%s", files[i]);
 		ASSERT_EQ(0, stat(path, &st));
 		EXPECT_EQ(0400, st.st_mode & 07777);
@@ -127,7 +127,7 @@ TEST_F(module, bad_parameters_are_refused)
 		"unwind_user=maybe",
 	};
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		EXPECT_EQ(-EINVAL, load_module("module/pageledger.ko", bad[i])) {
 			TH_LOG("accepted %s", bad[i]);
 		}
@@ -147,12 +147,12 @@ TEST_F(module, full_table_loses_nothing)
 		if (system("true") < 0)
 			break;
 	untracked = stat_value("pages_untracked");
-	ASSERT_EQ(0, truth("take alloc_pages_9 10"));
+	ASSERT_EQ(0, truth("take", "alloc_pages_9", "10"));
 	EXPECT_LE(untracked + 5120 - 200, stat_value("pages_untracked"));
 	EXPECT_GT(untracked + 5120 + 200, stat_value("pages_untracked"));
 	EXPECT_EQ(5120, caller_value("truth_alloc_pages_9 [pl_truth]", "pages") +
 			(stat_value("overflow_pages") >= 5120 ? 5120 : 0));
-	ASSERT_EQ(0, truth("give alloc_pages_9 here"));
+	ASSERT_EQ(0, truth("give", "alloc_pages_9", "here"));
 	EXPECT_LE(stat_value("sites_used"), 64);
 	EXPECT_EQ(0, stat_value("reowned_pages"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
@@ -163,15 +163,15 @@ TEST_F(module, a_leak_keeps_its_name_after_rmmod)
 {
 	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
-	ASSERT_EQ(0, truth("take alloc_pages_3 4"));
-	ASSERT_EQ(0, truth("leak alloc_pages_3 now"));
+	ASSERT_EQ(0, truth("take", "alloc_pages_3", "4"));
+	ASSERT_EQ(0, truth("leak", "alloc_pages_3", "now"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
 	EXPECT_EQ(32, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
 	/* the next module at that address starts from nothing */
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
-	ASSERT_EQ(0, truth("take alloc_pages_3 2"));
+	ASSERT_EQ(0, truth("take", "alloc_pages_3", "2"));
 	EXPECT_EQ(32 + 16, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
-	ASSERT_EQ(0, truth("give alloc_pages_3 here"));
+	ASSERT_EQ(0, truth("give", "alloc_pages_3", "here"));
 	EXPECT_EQ(32, caller_value("truth_alloc_pages_3 [pl_truth]", "pages"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
 	ASSERT_EQ(0, unload_module("pageledger"));
@@ -183,11 +183,11 @@ TEST_F(module, before_load)
 	long long held, given;
 
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
-	ASSERT_EQ(0, truth("take alloc_pages_3 100"));
+	ASSERT_EQ(0, truth("take", "alloc_pages_3", "100"));
 	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
 	held = caller_value("[before load]", "pages");
 	EXPECT_LE(800, held);
-	ASSERT_EQ(0, truth("give alloc_pages_3 here"));
+	ASSERT_EQ(0, truth("give", "alloc_pages_3", "here"));
 	given = held - caller_value("[before load]", "pages");
 	/* others give back pages of before load too, but not many */
 	EXPECT_LE(800, given);
