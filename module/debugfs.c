@@ -15,6 +15,7 @@
 #include "ledger.h"
 #include "names.h"
 #include "pageledger.h"
+#include "probes.h"
 #include "rows.h"
 #include "sites.h"
 
@@ -165,7 +166,8 @@ static void show_losses(struct seq_file *m)
 	seq_printf(m, "overflow_allocs %lu\n", overflow.allocs);
 	seq_printf(m, "no_stack_allocs %lu\n", no_stack.allocs);
 	seq_printf(m, "recursed %lu\n", pl_ledger_events(PL_EVENT_RECURSED));
-	seq_printf(m, "bulk_missed %lu\n", pl_hooks_bulk_missed());
+	seq_printf(m, "missed %lu\n", pl_probes_missed());
+	pl_probes_show(m);
 	seq_printf(m, "unseen_pages %lu\n", pl_ledger_events(PL_EVENT_UNSEEN));
 	seq_printf(m, "reowned_pages %lu\n", pl_ledger_events(PL_EVENT_REOWNED));
 	seq_printf(m, "outside_pages %lu\n", pl_ledger_events(PL_EVENT_OUTSIDE));
@@ -175,11 +177,13 @@ static int stats_show(struct seq_file *m, void *v)
 {
 	head(m, "stats", PL_COLUMNS_STATS);
 	seq_printf(m, "version %s\n", THIS_MODULE->version);
-	seq_puts(m, "hook tracepoint\n");
+	seq_printf(m, "hook %s\n", pl_hooks_name());
 	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
 	seq_printf(m, "alloc_events %lu\n", pl_ledger_events(PL_EVENT_ALLOC));
 	seq_printf(m, "free_events %lu\n", pl_ledger_events(PL_EVENT_FREE));
 	seq_printf(m, "bulk_pages %lu\n", pl_ledger_events(PL_EVENT_BULK));
+	seq_printf(m, "range_pages %lu\n", pl_ledger_events(PL_EVENT_RANGE));
+	seq_printf(m, "migrated_pages %lu\n", pl_ledger_events(PL_EVENT_MIGRATED));
 	show_memory(m);
 	show_losses(m);
 	seq_printf(m, "sites_used %u\n", pl_sites_used());

@@ -236,6 +236,28 @@ bool pl_ledger_claim(unsigned long pfn, u32 site)
 	return true;
 }
 
+static void recount(u32 site, long nr)
+{
+	if (site != PL_SITE_NONE)
+		local_add(nr, &this_counter(site)->pages);
+}
+
+/* Where only one page has a word, its owner is forgotten; and a census may interfere. */
+void pl_ledger_swap(unsigned long a, unsigned long b)
+{
+	u32 *word_a = shadow_word(a), *word_b = shadow_word(b);
+	u32 to_a = word_b ? READ_ONCE(*word_b) : PL_SITE_NONE;
+	u32 from_a = word_a ? swap_word(word_a, to_a) : PL_SITE_NONE;
+	u32 from_b = word_b ? swap_word(word_b, from_a) : PL_SITE_NONE;
+
+	if (word_a)
+		recount(to_a, 1);
+	if (word_b)
+		recount(from_a, 1);
+	recount(from_a, -1);
+	recount(from_b, -1);
+}
+
 void pl_ledger_clear(unsigned long pfn, unsigned long nr)
 {
 	replace(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE);
@@ -248,10 +270,10 @@ bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 
 	preempt_disable();
 	moved = word && cmpxchg(word, from, to) == from;
-	if (moved && from)
-		local_dec(&this_counter(from)->pages);
-	if (moved && to)
-		local_inc(&this_counter(to)->pages);
+	if (moved) {
+		recount(from, -1);
+		recount(to, 1);
+	}
 	preempt_enable();
 	return moved;
 }

@@ -28,6 +28,8 @@ struct pl_totals {
  * @PL_EVENT_REOWNED: pages allocated that still had an owner: their free was missed
  * @PL_EVENT_OUTSIDE: pages in memory that has no shadow words (hot-added)
  * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
+ * @PL_EVENT_RANGE: pages taken as contiguous ranges
+ * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
  * @PL_NR_EVENTS: how many
  */
@@ -38,6 +40,8 @@ enum pl_event {
 	PL_EVENT_REOWNED,
 	PL_EVENT_OUTSIDE,
 	PL_EVENT_BULK,
+	PL_EVENT_RANGE,
+	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,
 	PL_NR_EVENTS,
 };
@@ -81,6 +85,17 @@ bool pl_ledger_claim(unsigned long pfn, u32 site);
  * Context: any, NMI included; preemption is off.
  */
 void pl_ledger_clear(unsigned long pfn, unsigned long nr);
+
+/**
+ * pl_ledger_swap() - two pages exchange their owners
+ * @a: a page that the caller holds
+ * @b: another one
+ *
+ * Counts no allocation and no free.
+ *
+ * Context: any; preemption is off.
+ */
+void pl_ledger_swap(unsigned long a, unsigned long b);
 
 /**
  * pl_ledger_move() - change a page's owner only if it is still @from

@@ -7,6 +7,7 @@
 
 #include "census.h"
 #include "debugfs.h"
+#include "events.h"
 #include "hooks.h"
 #include "ledger.h"
 #include "names.h"
@@ -24,6 +25,10 @@ MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 5242
 static bool unwind_user;
 module_param(unwind_user, bool, 0444);
 MODULE_PARM_DESC(unwind_user, "walk the stack of movable allocations (anonymous memory, page cache) too (default N)");
+
+static char *hook = "tracepoint";
+module_param(hook, charp, 0444);
+MODULE_PARM_DESC(hook, "how to watch the page allocator: tracepoint (default) or kprobe, which costs more and needs no CONFIG_TRACEPOINTS");
 
 static int __init check_parameters(void)
 {
@@ -50,7 +55,8 @@ static int __init pl_init(void)
 	err = pl_names_init();
 	if (err)
 		goto out_ledger;
-	err = pl_hooks_start(unwind_user);
+	pl_events_init(unwind_user);
+	err = pl_hooks_start(hook);
 	if (err)
 		goto out_names;
 	pl_census_take();

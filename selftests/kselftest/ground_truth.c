@@ -52,7 +52,7 @@ FIXTURE_VARIANT_ADD(truth, bulk_holes_softirq) { ROW(bulk_holes, 256, 256, softi
 
 FIXTURE_SETUP(truth)
 {
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	snprintf(self->caller, sizeof(self->caller), "truth_%s [pl_truth]", variant->api);
 	self->reowned = stat_value("reowned_pages");
@@ -79,7 +79,7 @@ TEST_F(truth, to_the_page)
 	EXPECT_EQ(self->reowned, stat_value("reowned_pages"));
 	EXPECT_EQ(self->unseen, stat_value("unseen_pages"));
 	EXPECT_EQ(0, stat_value("no_stack_allocs"));
-	EXPECT_EQ(0, stat_value("bulk_missed"));
+	EXPECT_EQ(0, stat_value("missed"));
 }
 
 /* Memory that /proc/meminfo knows is no untracked caller's. */
@@ -103,7 +103,7 @@ FIXTURE_VARIANT_ADD(tracked, kmalloc_large) {
 
 FIXTURE_SETUP(tracked)
 {
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 }
 

@@ -33,6 +33,15 @@ int load_module(const char *name, const char *parameters)
 	return err;
 }
 
+int load_ledger(const char *parameters)
+{
+	const char *hook = getenv("PL_HOOK");
+	char all[128];
+
+	snprintf(all, sizeof(all), "hook=%s %s", hook ? hook : "tracepoint", parameters);
+	return load_module("module/pageledger.ko", all);
+}
+
 int unload_module(const char *name)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;

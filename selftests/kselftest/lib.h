@@ -13,6 +13,14 @@
  */
 int load_module(const char *name, const char *parameters);
 
+/**
+ * load_ledger() - insmod pageledger with hook= as the environment's PL_HOOK says
+ * @parameters: more of them
+ *
+ * Return: 0 or -errno.
+ */
+int load_ledger(const char *parameters);
+
 /** unload_module() - rmmod. Return: 0 or -errno */
 int unload_module(const char *name);
 

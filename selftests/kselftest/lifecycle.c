@@ -61,13 +61,13 @@ TEST_F_TIMEOUT(module, unload_under_load_gives_everything_back, 300)
 	int load;
 
 	/* the first load grows caches that stay */
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, unload_module("pageledger"));
 	before = settled_free();
 	load = start_load();
 	ASSERT_LT(0, load);
 	for (int i = 0; i < ROUNDS; i++) {
-		ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+		ASSERT_EQ(0, load_ledger(""));
 		ASSERT_LT(0, stat_value("alloc_events"));
 		ASSERT_EQ(0, stat_value("reowned_pages"));
 		ASSERT_EQ(0, unload_module("pageledger"));
@@ -96,7 +96,7 @@ TEST_F(module, files_are_for_root_and_read_only)
 	char path[128];
 	struct stat st;
 
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		snprintf(path, sizeof(path), DIR_PATH "/%s", files[i]);
 		ASSERT_EQ(0, stat(path, &st));
@@ -111,7 +111,7 @@ TEST_F(module, open_file_holds_the_module)
 	char buf[64];
 	int fd;
 
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	fd = open(DIR_PATH "/callers", O_RDONLY);
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(-EWOULDBLOCK, unload_module("pageledger"));
@@ -124,15 +124,15 @@ TEST_F(module, bad_parameters_are_refused)
 {
 	static const char *const bad[] = {
 		"sites=0", "sites=63", "sites=65", "sites=1048576", "sites=-1", "sites=x",
-		"unwind_user=maybe",
+		"unwind_user=maybe", "hook=", "hook=ftrace",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-		EXPECT_EQ(-EINVAL, load_module("module/pageledger.ko", bad[i])) {
+		EXPECT_EQ(-EINVAL, load_ledger(bad[i])) {
 			TH_LOG("accepted %s", bad[i]);
 		}
 	}
-	EXPECT_EQ(0, load_module("module/pageledger.ko", "sites=64"));
+	EXPECT_EQ(0, load_ledger("sites=64"));
 	EXPECT_EQ(0, unload_module("pageledger"));
 }
 
@@ -141,7 +141,7 @@ TEST_F(module, full_table_loses_nothing)
 {
 	long long untracked;
 
-	ASSERT_EQ(0, load_module("module/pageledger.ko", "sites=64"));
+	ASSERT_EQ(0, load_ledger("sites=64"));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	for (int i = 0; i < 40; i++)	/* fill the table with whatever forking does */
 		if (system("true") < 0)
@@ -161,7 +161,7 @@ TEST_F(module, full_table_loses_nothing)
 
 TEST_F(module, a_leak_keeps_its_name_after_rmmod)
 {
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	ASSERT_EQ(0, truth("take", "alloc_pages_3", "4"));
 	ASSERT_EQ(0, truth("leak", "alloc_pages_3", "now"));
@@ -184,7 +184,7 @@ TEST_F(module, before_load)
 
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	ASSERT_EQ(0, truth("take", "alloc_pages_3", "100"));
-	ASSERT_EQ(0, load_module("module/pageledger.ko", ""));
+	ASSERT_EQ(0, load_ledger(""));
 	held = caller_value("[before load]", "pages");
 	EXPECT_LE(800, held);
 	ASSERT_EQ(0, truth("give", "alloc_pages_3", "here"));

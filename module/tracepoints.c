@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * hook=tracepoint: kmem:mm_page_alloc fires at the end of __alloc_pages(), also for an
+ * allocation that failed; kmem:mm_page_free in free_pages_prepare(), on every free path.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/mm_types.h>
+#include <linux/module.h>
+#include <linux/tracepoint.h>
+
+#include "events.h"
+#include "tracepoints.h"
+
+static noinline void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gfp,
+			      int migratetype)
+{
+	pl_events_alloc(page, order, gfp, _RET_IP_);
+}
+
+static void on_free(void *data, struct page *page, unsigned int order)
+{
+	pl_events_free(page, order);
+}
+
+struct event {
+	const char *name;
+	void *probe;
+	struct tracepoint *tp;
+};
+
+/* Frees first: a page that is allocated and freed in between must not stay owned. */
+static struct event events[] = {
+	{ .name = "mm_page_free", .probe = on_free },
+	{ .name = "mm_page_alloc", .probe = on_alloc },
+};
+
+static void match_event(struct tracepoint *tp, void *priv)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(events); i++)
+		if (!strcmp(tp->name, events[i].name))
+			events[i].tp = tp;
+}
+
+static int find_events(void)
+{
+	unsigned int i;
+
+	for_each_kernel_tracepoint(match_event, NULL);
+	for (i = 0; i < ARRAY_SIZE(events); i++) {
+		if (!events[i].tp) {
+			pr_err("this kernel has no tracepoint kmem:%s (CONFIG_TRACEPOINTS?)\n",
+			       events[i].name);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+static void detach(unsigned int nr)
+{
+	while (nr--)
+		tracepoint_probe_unregister(events[nr].tp, events[nr].probe, NULL);
+	tracepoint_synchronize_unregister();
+}
+
+int pl_tracepoints_attach(void)
+{
+	int err = find_events();
+	unsigned int i;
+
+	for (i = 0; !err && i < ARRAY_SIZE(events); i++) {
+		err = tracepoint_probe_register(events[i].tp, events[i].probe, NULL);
+		if (err) {
+			pr_err("cannot attach to kmem:%s: error %d\n", events[i].name, err);
+			detach(i);
+		}
+	}
+	return err;
+}
+
+void pl_tracepoints_detach(void)
+{
+	detach(ARRAY_SIZE(events));
+}
