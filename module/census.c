@@ -18,6 +18,7 @@
 #include "compat/pages.h"
 #include "ledger.h"
 #include "sites.h"
+#include "walk.h"
 
 static struct pl_census_result result;
 
@@ -26,23 +27,7 @@ static u32 site_before(enum pl_class class)
 	return PL_SITE_BEFORE + class;
 }
 
-/*
- * Pages of the free block that @page heads; 0 if it heads none. The order is read
- * without the zone's lock: if the block is split or merged meanwhile, what we skip or
- * visit again was in the allocator's hands after the hooks were on, and is theirs.
- */
-static unsigned long free_block(struct page *page)
-{
-	unsigned long order;
-
-	if (!PageBuddy(page))
-		return 0;
-	order = READ_ONCE(page->private);
-	smp_rmb();	/* the order counts only if the page is still free after it */
-	return PageBuddy(page) && order <= ilog2(MAX_ORDER_NR_PAGES) ? BIT(order) : 1;
-}
-
-static void mark_section(unsigned long pfn)
+static void mark_section(unsigned long pfn, void *unused)
 {
 	unsigned long end = pfn + PAGES_PER_SECTION, step;
 
@@ -50,7 +35,7 @@ static void mark_section(unsigned long pfn)
 		struct page *page = pfn_to_online_page(pfn);
 		enum pl_class class;
 
-		step = page ? free_block(page) : 1;
+		step = page ? pl_walk_free_block(page) : 1;
 		if (step)
 			continue;
 		step = 1;
@@ -97,32 +82,16 @@ static void unmark_pcp(void)
 }
 
 /* Pages that went from a per-CPU list to the buddy lists after they were marked. */
-static void unmark_section(unsigned long pfn)
+static void unmark_section(unsigned long pfn, void *unused)
 {
 	unsigned long end = pfn + PAGES_PER_SECTION, step, i;
 
 	for (; pfn < end; pfn += max(step, 1UL)) {
 		struct page *page = pfn_to_online_page(pfn);
 
-		step = page ? free_block(page) : 0;
+		step = page ? pl_walk_free_block(page) : 0;
 		for (i = 0; i < step; i++)
 			unmark(pfn + i);
-	}
-}
-
-static void walk_sections(void (*fn)(unsigned long pfn))
-{
-	unsigned long pfn, end;
-	int nid;
-
-	for_each_online_node(nid) {
-		pfn = round_down(NODE_DATA(nid)->node_start_pfn, PAGES_PER_SECTION);
-		end = pgdat_end_pfn(NODE_DATA(nid));
-		for (; pfn < end; pfn += PAGES_PER_SECTION) {
-			if (online_section_nr(pfn_to_section_nr(pfn)))
-				fn(pfn);
-			cond_resched();
-		}
 	}
 }
 
@@ -207,18 +176,35 @@ static bool walk_vmalloc(unsigned long address, unsigned long end)
 	return true;
 }
 
+/*
+ * Large kmalloc() has no page type before 6.15. Of those before load we know our own,
+ * which on a small machine are most; vmalloc's are found by their mapping.
+ */
+static void mark_own(const void *memory, size_t size)
+{
+	unsigned long pfn, end;
+
+	if (!virt_addr_valid(memory))
+		return;
+	pfn = page_to_pfn(virt_to_page(memory));
+	for (end = pfn + DIV_ROUND_UP(size, PAGE_SIZE); pfn < end; pfn++)
+		pl_ledger_move(pfn, site_before(PL_CLASS_UNTRACKED),
+			       site_before(PL_CLASS_SLAB));
+}
+
 void pl_census_take(void)
 {
 	ktime_t start = ktime_get();
 	unsigned int class;
 
-	walk_sections(mark_section);
+	pl_walk_sections(mark_section, NULL);
 	/* twice: a page may move from one kind of free list to the other in between */
 	unmark_pcp();
-	walk_sections(unmark_section);
+	pl_walk_sections(unmark_section, NULL);
 	unmark_pcp();
 	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);
+	pl_ledger_for_each_own(mark_own);
 	pl_ledger_census_done();
 	for (class = 0; class < PL_NR_CLASSES; class++)
 		result.pages += pl_ledger_site(site_before(class)).pages;

@@ -5,17 +5,11 @@
 #include <linux/page-flags.h>
 
 #include "classify.h"
+#include "pageledger.h"
 
-static const char * const class_names[PL_NR_CLASSES] = {
-	[PL_CLASS_UNTRACKED]	= "untracked",
-	[PL_CLASS_OFFLINE]	= "offline",
-	[PL_CLASS_USER]		= "user",
-	[PL_CLASS_SLAB]		= "slab",
-	[PL_CLASS_PAGETABLE]	= "pagetable",
-	[PL_CLASS_VMALLOC]	= "vmalloc",
-	[PL_CLASS_PERCPU]	= "percpu",
-	[PL_CLASS_HUGETLB]	= "hugetlb",
-};
+static const char * const class_names[] = PL_PAGE_CLASSES;
+
+static_assert(ARRAY_SIZE(class_names) == PL_NR_CLASSES);
 
 const char *pl_class_name(enum pl_class class)
 {

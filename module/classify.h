@@ -19,7 +19,7 @@
  * @PL_NR_CLASSES: how many classes an owned page can be of
  * @PL_CLASS_NONE: nobody's: free or reserved at boot
  */
-enum pl_class {
+enum pl_class {	/* in the order of PL_PAGE_CLASSES */
 	PL_CLASS_UNTRACKED,
 	PL_CLASS_OFFLINE,
 	PL_CLASS_USER,

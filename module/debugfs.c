@@ -9,6 +9,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "audit.h"
 #include "census.h"
 #include "debugfs.h"
 #include "hooks.h"
@@ -17,6 +18,7 @@
 #include "pageledger.h"
 #include "probes.h"
 #include "rows.h"
+#include "scan.h"
 #include "sites.h"
 
 static struct dentry *dir;
@@ -194,6 +196,72 @@ static int stats_show(struct seq_file *m, void *v)
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
 
+static void class_line(struct seq_file *m, const char *name, unsigned long pages)
+{
+	seq_printf(m, "%s %lu %llu\n", name, pages, (u64)pages << PAGE_SHIFT);
+}
+
+static int classes_show(struct seq_file *m, void *v)
+{
+	struct pl_scan scan;
+	unsigned int class;
+
+	pl_scan_run(&scan);
+	head(m, "classes", PL_COLUMNS_CLASSES);
+	for (class = 0; class < PL_NR_SCAN_CLASSES; class++)
+		class_line(m, pl_scan_name(class), scan.pages[class]);
+	class_line(m, "total", scan.total);
+	class_line(m, "managed", scan.managed);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(classes);
+
+static u32 page_word(unsigned long pfn)
+{
+	u32 site = pl_ledger_owner(pfn);
+
+	return site ? site | pl_sites_class(site) << PL_SITE_BITS : 0;
+}
+
+/* As kpageflags_read() (fs/proc/page.c): whole words only, end of file after the last page. */
+static ssize_t pages_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	u32 __user *out = (u32 __user *)buf;
+	unsigned long pfn = *pos / sizeof(u32), end = pl_ledger_end();
+	ssize_t done = 0;
+
+	if (*pos % sizeof(u32) || count % sizeof(u32))
+		return -EINVAL;
+	if (pfn >= end)
+		return 0;
+	count = min_t(u64, count, (u64)(end - pfn) * sizeof(u32));
+	for (; done < count; done += sizeof(u32)) {
+		if (put_user(page_word(pfn++), out++))
+			return -EFAULT;
+		cond_resched();
+	}
+	*pos += done;
+	return done;
+}
+
+static const struct file_operations pages_fops = {
+	.owner = THIS_MODULE, .read = pages_read, .llseek = default_llseek,
+};
+
+static int audit_show(struct seq_file *m, void *v)
+{
+	struct pl_audit audit;
+	int err = pl_audit_run(&audit);
+
+	if (err)
+		return err;
+	head(m, "audit", PL_COLUMNS_AUDIT);
+	seq_printf(m, "words %lu\nsites %lu\n", audit.words, audit.sites);
+	seq_printf(m, "bad_sites %lu\nbad_pages %lu\n", audit.bad_sites, audit.bad_pages);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(audit);
+
 static const struct {
 	const char *name;
 	const struct file_operations *fops;
@@ -201,9 +269,12 @@ static const struct {
 	{ "callers", &callers_fops },
 	{ "stacks", &stacks_fops },
 	{ "stats", &stats_fops },
+	{ "classes", &classes_fops },
+	{ "pages", &pages_fops },
+	{ "audit", &audit_fops },	/* last: only on request */
 };
 
-int pl_debugfs_init(void)
+int pl_debugfs_init(bool audit)
 {
 	unsigned int i;
 
@@ -211,7 +282,7 @@ int pl_debugfs_init(void)
 	dir = debugfs_create_dir(PL_DIR, NULL);
 	if (IS_ERR(dir))
 		return PTR_ERR(dir);
-	for (i = 0; i < ARRAY_SIZE(files); i++) {
+	for (i = 0; i < ARRAY_SIZE(files) - !audit; i++) {
 		struct dentry *file = debugfs_create_file(files[i].name, 0400, dir, NULL,
 							  files[i].fops);
 

@@ -3,8 +3,15 @@
 #ifndef PL_DEBUGFS_H
 #define PL_DEBUGFS_H
 
-/** pl_debugfs_init() - create the files; process context. Return: 0 or an error */
-int pl_debugfs_init(void);
+#include <linux/types.h>
+
+/**
+ * pl_debugfs_init() - create the files
+ * @audit: also the one that stops the machine
+ *
+ * Context: process. Return: 0 or an error, with nothing left behind.
+ */
+int pl_debugfs_init(bool audit);
 
 /** pl_debugfs_exit() - remove them; none is open, since an open file holds the module */
 void pl_debugfs_exit(void);

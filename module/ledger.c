@@ -47,6 +47,7 @@ static DEFINE_PER_CPU(struct cpu_book, books);
 /* Shadow words: chunks[section][page in section]; constant while hooks run. */
 static u32 **chunks;
 static unsigned long nr_chunks;
+static u32 nr_counters;
 static size_t bytes;
 
 /* The census may be changing words: true from before the first hook until it ended. */
@@ -101,6 +102,7 @@ static int init_counters(u32 nr_sites)
 {
 	int cpu;
 
+	nr_counters = nr_sites;
 	for_each_possible_cpu(cpu) {
 		struct counter *c = book_alloc(array_size(nr_sites, sizeof(*c)),
 					       cpu_to_node(cpu));
@@ -290,6 +292,28 @@ u32 pl_ledger_owner(unsigned long pfn)
 	return word ? READ_ONCE(*word) : PL_SITE_NONE;
 }
 
+unsigned long pl_ledger_end(void)
+{
+	return section_nr_to_pfn(nr_chunks);
+}
+
+unsigned long pl_ledger_count_words(long *words)
+{
+	unsigned long section, i, owned = 0;
+	u32 site;
+
+	for (section = 0; section < nr_chunks; section++) {
+		for (i = 0; chunks[section] && i < PAGES_PER_SECTION; i++) {
+			site = READ_ONCE(chunks[section][i]);
+			if (site == PL_SITE_NONE)
+				continue;
+			words[site]++;
+			owned++;
+		}
+	}
+	return owned;
+}
+
 struct pl_totals pl_ledger_site(u32 site)
 {
 	struct pl_totals sum = {};
@@ -314,6 +338,19 @@ unsigned long pl_ledger_events(enum pl_event event)
 	for_each_possible_cpu(cpu)
 		sum += local_read(&per_cpu(books, cpu).events[event]);
 	return sum;
+}
+
+void pl_ledger_for_each_own(void (*fn)(const void *memory, size_t size))
+{
+	unsigned long i;
+	int cpu;
+
+	fn(chunks, nr_chunks * sizeof(*chunks));
+	for (i = 0; i < nr_chunks; i++)
+		if (chunks[i])
+			fn(chunks[i], PAGES_PER_SECTION * sizeof(u32));
+	for_each_possible_cpu(cpu)
+		fn(per_cpu(books, cpu).counters, nr_counters * sizeof(struct counter));
 }
 
 size_t pl_ledger_bytes(void)

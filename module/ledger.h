@@ -126,6 +126,18 @@ void pl_ledger_census_done(void);
  */
 u32 pl_ledger_owner(unsigned long pfn);
 
+/** pl_ledger_end() - one past the highest page frame number that has a shadow word */
+unsigned long pl_ledger_end(void);
+
+/**
+ * pl_ledger_count_words() - count the shadow words of each site
+ * @words: pl_sites_end() counters, to be added to
+ *
+ * Context: any. Words change meanwhile, unless the machine is stopped.
+ * Return: words that carry a site.
+ */
+unsigned long pl_ledger_count_words(long *words);
+
 /** pl_ledger_site() - sum a site's counters over the CPUs */
 struct pl_totals pl_ledger_site(u32 site);
 
@@ -134,6 +146,13 @@ void pl_ledger_count(enum pl_event event, unsigned long nr);
 
 /** pl_ledger_events() - sum an event over the CPUs */
 unsigned long pl_ledger_events(enum pl_event event);
+
+/**
+ * pl_ledger_for_each_own() - call @fn for each allocation of shadow words and counters
+ *
+ * Context: process.
+ */
+void pl_ledger_for_each_own(void (*fn)(const void *memory, size_t size));
 
 /** pl_ledger_bytes() - memory of shadow words and counters */
 size_t pl_ledger_bytes(void);

@@ -30,6 +30,10 @@ static char *hook = "tracepoint";
 module_param(hook, charp, 0444);
 MODULE_PARM_DESC(hook, "how to watch the page allocator: tracepoint (default) or kprobe, which costs more and needs no CONFIG_TRACEPOINTS");
 
+static bool audit;
+module_param(audit, bool, 0444);
+MODULE_PARM_DESC(audit, "debugging: add the file audit, which stops the machine while it compares counters and pages (default N)");
+
 static int __init check_parameters(void)
 {
 	if (sites < SITES_MIN || sites > SITES_MAX || !is_power_of_2(sites)) {
@@ -60,7 +64,7 @@ static int __init pl_init(void)
 	if (err)
 		goto out_names;
 	pl_census_take();
-	err = pl_debugfs_init();
+	err = pl_debugfs_init(audit);
 	if (err)
 		goto out_hooks;
 	pr_info("watching the page allocator; see /sys/kernel/debug/" KBUILD_MODNAME "/\n");

@@ -17,15 +17,6 @@ static const char * const fixed_names[PL_SITE_BEFORE + 1] = {
 	[PL_SITE_BEFORE]	= "[before load]",
 };
 
-static enum pl_class class_of(u32 site)
-{
-	if (site >= PL_SITE_FIRST)
-		return pl_sites_get(site)->class;
-	if (site >= PL_SITE_BEFORE)
-		return site - PL_SITE_BEFORE;
-	return site == PL_SITE_MOVABLE ? PL_CLASS_USER : PL_CLASS_UNTRACKED;
-}
-
 static bool exists(u32 site)
 {
 	return site < PL_SITE_FIRST ? site != PL_SITE_NONE : !!pl_sites_get(site);
@@ -53,7 +44,7 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 
 static void count_row(struct pl_row *row, u32 site, const struct pl_totals *totals)
 {
-	row->class = class_of(site);
+	row->class = pl_sites_class(site);
 	row->pages = totals->pages;
 	row->allocs = totals->allocs;
 	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);
@@ -120,7 +111,7 @@ struct pl_rows *pl_rows_collect(unsigned int depth)
 	for (site = 1; site < pl_sites_end() && named; site++) {
 		struct pl_totals totals;
 
-		if (!exists(site) || !pl_class_is_untracked(class_of(site)))
+		if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
 			continue;
 		totals = pl_ledger_site(site);
 		/* below zero only in passing, while a page moves between CPUs */
@@ -144,7 +135,7 @@ long pl_rows_class_pages(enum pl_class class)
 	u32 site;
 
 	for (site = 1; site < pl_sites_end(); site++)
-		if (exists(site) && class_of(site) == class)
+		if (exists(site) && pl_sites_class(site) == class)
 			pages += pl_ledger_site(site).pages;
 	return pages;
 }

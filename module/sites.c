@@ -112,6 +112,15 @@ struct pl_site *pl_sites_get(u32 site)
 	return state == PL_STATE_EMPTY || state == PL_STATE_BUSY ? NULL : entry;
 }
 
+enum pl_class pl_sites_class(u32 site)
+{
+	if (site >= PL_SITE_FIRST)
+		return pl_sites_get(site)->class;
+	if (site >= PL_SITE_BEFORE)
+		return site - PL_SITE_BEFORE;
+	return site == PL_SITE_MOVABLE ? PL_CLASS_USER : PL_CLASS_UNTRACKED;
+}
+
 u32 pl_sites_end(void)
 {
 	return PL_SITE_FIRST + table_mask + 1;

@@ -104,6 +104,12 @@ u32 pl_sites_find(const struct pl_stack *stack);
  */
 struct pl_site *pl_sites_get(u32 site);
 
+/**
+ * pl_sites_class() - the class of a site's pages, as the allocation let it seem
+ * @site: a site that exists, PL_SITE_NONE excepted
+ */
+enum pl_class pl_sites_class(u32 site);
+
 /** pl_sites_end() - one past the highest site number, fixed sites included */
 u32 pl_sites_end(void);
 

@@ -18,6 +18,20 @@
 #define PL_COLUMNS_CALLERS	"pages bytes allocs oldest newest class caller"
 #define PL_COLUMNS_STACKS	"pages bytes allocs oldest newest class stack"
 #define PL_COLUMNS_STATS	"key value"
+#define PL_COLUMNS_AUDIT	"key value"
+#define PL_COLUMNS_CLASSES	"class pages bytes"
+
+/*
+ * `pages` is binary: a __u32 for each page frame number, as /proc/kpageflags has a
+ * __u64: seek to 4 * pfn. Site 0 is nobody: the page is free, or was never seen.
+ */
+#define PL_PAGE_SITE(word)	((word) & 0xfffff)
+#define PL_PAGE_CLASS(word)	((word) >> 20 & 0xf)	/* index into PL_PAGE_CLASSES */
+#define PL_PAGE_CLASSES		{ "untracked", "offline", "user", "slab", "pagetable", \
+				  "vmalloc", "percpu", "hugetlb" }
+/* Sites that are no call stack; from 4 to 11: before load, 4 + class. */
+#define PL_PAGE_SITE_MOVABLE	3
+#define PL_PAGE_SITE_BEFORE	4
 
 /* In `stacks`, between two frames, innermost first. */
 #define PL_FRAME_SEPARATOR	';'

@@ -84,18 +84,51 @@ long long caller_value(const char *caller, const char *column)
 	return value("callers", PL_COLUMNS_CALLERS, caller, column);
 }
 
-long long stat_value(const char *key)
+static long long key_value(const char *file, const char *columns, const char *key)
 {
 	struct table t;
 	long long found = -1;
 
-	if (read_table("", "stats", PL_COLUMNS_STATS, &t))
+	if (read_table("", file, columns, &t))
 		return -1;
 	for (size_t r = 0; r < t.nrows; r++)
 		if (!strcmp(t.cells[2 * r], key))
 			found = atoll(t.cells[2 * r + 1]);
 	free_table(&t);
 	return found;
+}
+
+long long stat_value(const char *key)
+{
+	return key_value("stats", PL_COLUMNS_STATS, key);
+}
+
+long long audit_value(const char *key)
+{
+	return key_value("audit", PL_COLUMNS_AUDIT, key);
+}
+
+int read_classes(struct class_line *lines, int max)
+{
+	struct table t;
+	int n = 0;
+
+	if (read_table("", "classes", PL_COLUMNS_CLASSES, &t))
+		return -1;
+	for (; n < (int)t.nrows && n < max; n++) {
+		snprintf(lines[n].name, sizeof(lines[n].name), "%s", t.cells[3 * n]);
+		lines[n].pages = atoll(t.cells[3 * n + 1]);
+	}
+	free_table(&t);
+	return n;
+}
+
+long long class_pages(const struct class_line *lines, int n, const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(lines[i].name, name))
+			return lines[i].pages;
+	return -1;
 }
 
 long long meminfo(const char *key)
@@ -110,6 +143,20 @@ long long meminfo(const char *key)
 	if (in)
 		fclose(in);
 	return found;
+}
+
+long long pcp_pages(void)
+{
+	FILE *in = fopen("/proc/zoneinfo", "re");
+	long long sum = 0, count;
+	char line[128];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, " count: %lld", &count) == 1)
+			sum += count;
+	if (in)
+		fclose(in);
+	return sum;
 }
 
 /* A little of everything that allocates pages. */

@@ -46,6 +46,28 @@ long long caller_value(const char *caller, const char *column);
 /** stat_value() - a number in `stats`; -1 if it is not there */
 long long stat_value(const char *key);
 
+/** audit_value() - a number in `audit`; -1 if it is not there */
+long long audit_value(const char *key);
+
+/** struct class_line - a line of `classes` */
+struct class_line {
+	char name[32];
+	long long pages;
+};
+
+/** read_classes() - read `classes`. Return: lines, at most @max; or -1 */
+int read_classes(struct class_line *lines, int max);
+
+/** class_pages() - pages of one class; -1 if there is no such line */
+long long class_pages(const struct class_line *lines, int n, const char *name);
+
+/**
+ * pcp_pages() - pages on the per-CPU free lists
+ *
+ * MemFree does not count them, and they are megabytes.
+ */
+long long pcp_pages(void);
+
 /** meminfo() - a line of /proc/meminfo in KiB; -1 if it is not there */
 long long meminfo(const char *key);
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The ledger's invariant: counters summed over CPUs == shadow words, for every site. */
+#include <linux/stop_machine.h>
+#include <linux/vmalloc.h>
+
+#include "audit.h"
+#include "ledger.h"
+#include "sites.h"
+
+struct job {
+	struct pl_audit *result;
+	long *words;	/* for each site */
+};
+
+static int audit_stopped(void *data)
+{
+	struct job *job = data;
+	u32 site;
+
+	job->result->words = pl_ledger_count_words(job->words);
+	for (site = 1; site < pl_sites_end(); site++) {
+		long pages = pl_ledger_site(site).pages;
+
+		if (pages || job->words[site])
+			job->result->sites++;
+		if (pages == job->words[site])
+			continue;
+		job->result->bad_sites++;
+		job->result->bad_pages += abs(pages - job->words[site]);
+	}
+	return 0;
+}
+
+int pl_audit_run(struct pl_audit *result)
+{
+	struct job job = { .result = result };
+
+	memset(result, 0, sizeof(*result));
+	job.words = vcalloc(pl_sites_end(), sizeof(*job.words));
+	if (!job.words)
+		return -ENOMEM;
+	stop_machine(audit_stopped, &job, NULL);
+	vfree(job.words);
+	return 0;
+}
