@@ -204,7 +204,7 @@ void pl_census_take(void)
 	unmark_pcp();
 	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);
-	pl_ledger_for_each_own(mark_own);
+	pl_ledger_visit_own(mark_own);
 	pl_ledger_census_done();
 	for (class = 0; class < PL_NR_CLASSES; class++)
 		result.pages += pl_ledger_site(site_before(class)).pages;

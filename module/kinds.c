@@ -51,6 +51,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__alloc_pages),
 	PLUMBING(__alloc_pages_bulk),
 	PLUMBING(__alloc_pages_nodemask),
+	PLUMBING(__dma_direct_alloc_pages),
 	PLUMBING(__folio_alloc),
 	PLUMBING(__folio_alloc_node),
 	PLUMBING(__get_free_pages),

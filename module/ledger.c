@@ -340,7 +340,7 @@ unsigned long pl_ledger_events(enum pl_event event)
 	return sum;
 }
 
-void pl_ledger_for_each_own(void (*fn)(const void *memory, size_t size))
+void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size))
 {
 	unsigned long i;
 	int cpu;

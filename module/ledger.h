@@ -148,11 +148,11 @@ void pl_ledger_count(enum pl_event event, unsigned long nr);
 unsigned long pl_ledger_events(enum pl_event event);
 
 /**
- * pl_ledger_for_each_own() - call @fn for each allocation of shadow words and counters
+ * pl_ledger_visit_own() - call @fn for each allocation of shadow words and counters
  *
  * Context: process.
  */
-void pl_ledger_for_each_own(void (*fn)(const void *memory, size_t size));
+void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size));
 
 /** pl_ledger_bytes() - memory of shadow words and counters */
 size_t pl_ledger_bytes(void);

@@ -49,6 +49,32 @@ FIXTURE_VARIANT_ADD(truth, bulk_list_other) { ROW(bulk_list, 300, 300, other) };
 FIXTURE_VARIANT_ADD(truth, bulk_list_softirq) { ROW(bulk_list, 300, 300, softirq) };
 FIXTURE_VARIANT_ADD(truth, bulk_holes_here) { ROW(bulk_holes, 256, 256, here) };
 FIXTURE_VARIANT_ADD(truth, bulk_holes_softirq) { ROW(bulk_holes, 256, 256, softirq) };
+FIXTURE_VARIANT_ADD(truth, alloc_page_put) { ROW(alloc_page, 300, 300, put) };
+FIXTURE_VARIANT_ADD(truth, alloc_page_release) { ROW(alloc_page, 300, 300, release) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_3_held) { ROW(alloc_pages_3, 40, 320, held) };
+FIXTURE_VARIANT_ADD(truth, get_free_pages_held) { ROW(get_free_pages, 100, 200, held) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_1_other) { ROW(alloc_pages_1, 50, 100, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_2_other) { ROW(alloc_pages_2, 50, 200, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_4_other) { ROW(alloc_pages_4, 20, 320, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_5_other) { ROW(alloc_pages_5, 10, 320, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_6_other) { ROW(alloc_pages_6, 10, 640, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_7_other) { ROW(alloc_pages_7, 10, 1280, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_8_other) { ROW(alloc_pages_8, 10, 2560, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_10_other) { ROW(alloc_pages_10, 5, 5120, other) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_node_here) { ROW(alloc_pages_node, 50, 200, here) };
+FIXTURE_VARIANT_ADD(truth, alloc_pages_node_softirq) { ROW(alloc_pages_node, 50, 200, softirq) };
+FIXTURE_VARIANT_ADD(truth, contig_here) { ROW(contig, 1, 512, here) };
+FIXTURE_VARIANT_ADD(truth, contig_other) { ROW(contig, 1, 512, other) };
+FIXTURE_VARIANT_ADD(truth, page_frag_here) { ROW(page_frag, 20, 160, here) };
+FIXTURE_VARIANT_ADD(truth, page_frag_softirq) { ROW(page_frag, 20, 160, softirq) };
+FIXTURE_VARIANT_ADD(truth, dma_here) { ROW(dma, 20, 80, here) };
+FIXTURE_VARIANT_ADD(truth, irq_here) { ROW(irq, 50, 50, here) };
+FIXTURE_VARIANT_ADD(truth, irq_other) { ROW(irq, 50, 50, other) };
+FIXTURE_VARIANT_ADD(truth, irq_put) { ROW(irq, 50, 50, put) };
+FIXTURE_VARIANT_ADD(truth, irq_release) { ROW(irq, 50, 50, release) };
+FIXTURE_VARIANT_ADD(truth, bulk_list_put) { ROW(bulk_list, 300, 300, put) };
+FIXTURE_VARIANT_ADD(truth, bulk_array_release) { ROW(bulk_array, 1000, 1000, release) };
+FIXTURE_VARIANT_ADD(truth, bulk_holes_release) { ROW(bulk_holes, 256, 256, release) };
 
 FIXTURE_SETUP(truth)
 {
@@ -97,6 +123,11 @@ FIXTURE_VARIANT_ADD(tracked, vmalloc) {
 	.api = "vmalloc", .stat = "pages_vmalloc", .blocks = "10", .pages = 640,
 };
 
+/* Taken for user memory: not unwound, and a guess that the scan puts right. */
+FIXTURE_VARIANT_ADD(tracked, movable) {
+	.api = "movable", .stat = "pages_user", .blocks = "3000", .pages = 3000,
+};
+
 FIXTURE_VARIANT_ADD(tracked, kmalloc_large) {
 	.api = "kmalloc_large", .stat = "pages_slab", .blocks = "50", .pages = 400,
 };
@@ -129,6 +160,29 @@ TEST_F(tracked, has_its_class)
 	EXPECT_GT(untracked + 100, stat_value("pages_untracked"));
 	ASSERT_EQ(0, truth("give", variant->api, "here"));
 	EXPECT_GT(before + 100, stat_value(variant->stat));
+}
+
+/* With unwind_user=1 movable pages have a caller as all others. */
+TEST(unwind_user_names_movable_pages)
+{
+	struct class_line lines[32];
+	int n;
+
+	ASSERT_EQ(0, load_ledger(""));
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, truth("take", "movable", "3000"));
+	n = read_classes(lines, 32);
+	EXPECT_LE(3000, class_pages(lines, n, "untracked_movable"));
+	EXPECT_GT(3100, class_pages(lines, n, "untracked_movable"));
+	ASSERT_EQ(0, truth("give", "movable", "here"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+	ASSERT_EQ(0, load_ledger("unwind_user=1"));
+	ASSERT_EQ(0, truth("take", "movable", "3000"));
+	EXPECT_EQ(3000, caller_value("truth_movable [pl_truth]", "pages"));
+	ASSERT_EQ(0, truth("give", "movable", "other"));
+	EXPECT_EQ(0, caller_value("truth_movable [pl_truth]", "pages"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
 TEST_HARNESS_MAIN

@@ -4,17 +4,23 @@
  *
  * /sys/kernel/debug/pl_truth takes "take API COUNT", which allocates COUNT blocks
  * through the function truth_API(), and "give API HOW", which frees all of them:
- * here, on another CPU (other), from softirq (softirq), split into single pages (split).
+ * here, on another CPU (other), from softirq (softirq), split into single pages (split),
+ * with put_page() (put), with release_pages() (release), or with a reference still held
+ * at the time of __free_pages() (held).
  * "leak API now" makes the module forget them. It reads back "API blocks pages".
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/debugfs.h>
+#include <linux/dma-direct.h>
+#include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/interrupt.h>
+#include <linux/irq_work.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/platform_device.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -24,6 +30,9 @@
 #define EXACT_PAGES	5
 #define BULK_MAX	256
 #define VMALLOC_PAGES	64
+#define CONTIG_ORDER	9
+#define DMA_PAGES	4
+#define FRAG_PAGES	8
 
 struct api {
 	const char *name;
@@ -56,8 +65,18 @@ static struct page *page_of(void *address)
 }
 
 TRUTH_TAKE(alloc_page, alloc_page(GFP_KERNEL))
+TRUTH_TAKE(alloc_pages_1, alloc_pages(GFP_KERNEL, 1))
+TRUTH_TAKE(alloc_pages_2, alloc_pages(GFP_KERNEL, 2))
 TRUTH_TAKE(alloc_pages_3, alloc_pages(GFP_KERNEL, 3))
+TRUTH_TAKE(alloc_pages_4, alloc_pages(GFP_KERNEL, 4))
+TRUTH_TAKE(alloc_pages_5, alloc_pages(GFP_KERNEL, 5))
+TRUTH_TAKE(alloc_pages_6, alloc_pages(GFP_KERNEL, 6))
+TRUTH_TAKE(alloc_pages_7, alloc_pages(GFP_KERNEL, 7))
+TRUTH_TAKE(alloc_pages_8, alloc_pages(GFP_KERNEL, 8))
 TRUTH_TAKE(alloc_pages_9, alloc_pages(GFP_KERNEL | __GFP_COMP, 9))
+TRUTH_TAKE(alloc_pages_10, alloc_pages(GFP_KERNEL, 10))
+TRUTH_TAKE(alloc_pages_node, alloc_pages_node(0, GFP_KERNEL | __GFP_COMP, 2))
+TRUTH_TAKE(movable, alloc_page(GFP_HIGHUSER_MOVABLE))
 TRUTH_TAKE(get_free_pages, page_of((void *)__get_free_pages(GFP_KERNEL, 1)))
 TRUTH_TAKE(alloc_pages_exact, page_of(alloc_pages_exact(EXACT_PAGES * PAGE_SIZE, GFP_KERNEL)))
 
@@ -93,6 +112,85 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 	return done;
 }
 
+/*
+ * The range is one that was just free; the owner of the block that told us where must
+ * not be left with it.
+ */
+static __always_inline struct page *contig_one(void)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER);
+	unsigned long pfn;
+
+	if (!page)
+		return NULL;
+	pfn = page_to_pfn(page);
+	__free_pages(page, CONTIG_ORDER);
+	return alloc_contig_range(pfn, pfn + BIT(CONTIG_ORDER), MIGRATE_MOVABLE, GFP_KERNEL) ?
+	       NULL : page;
+}
+
+TRUTH_TAKE(contig, contig_one())
+
+/* One fragment takes a whole chunk; the cache's own hold on the last one is dropped. */
+static noinline unsigned int truth_page_frag(struct page **blocks, unsigned int nr)
+{
+	struct page_frag_cache cache = {};
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		blocks[i] = page_of(page_frag_alloc(&cache, FRAG_PAGES * PAGE_SIZE, GFP_KERNEL));
+		if (!blocks[i])
+			break;
+	}
+	if (cache.va)
+		__page_frag_cache_drain(virt_to_head_page(cache.va), cache.pagecnt_bias);
+	return i;
+}
+
+static struct platform_device *dma_device;
+
+static struct page *dma_one(void)
+{
+	dma_addr_t unused;
+
+	return page_of(dma_alloc_coherent(&dma_device->dev, DMA_PAGES * PAGE_SIZE, &unused,
+					  GFP_KERNEL));
+}
+
+TRUTH_TAKE(dma, dma_one())
+
+/* Allocate in hard interrupt context, on this CPU. */
+struct irq_take {
+	struct irq_work work;
+	struct page **blocks;
+	unsigned int nr;
+	unsigned int done;
+};
+
+static noinline void truth_irq(struct irq_work *work)
+{
+	struct irq_take *take = container_of(work, struct irq_take, work);
+
+	while (take->done < take->nr) {
+		struct page *page = alloc_page(GFP_ATOMIC);
+
+		if (!page)
+			break;
+		take->blocks[take->done++] = page;
+	}
+}
+
+static unsigned int take_irq(struct page **blocks, unsigned int nr)
+{
+	struct irq_take take = {
+		.work = IRQ_WORK_INIT_HARD(truth_irq), .blocks = blocks, .nr = nr,
+	};
+
+	irq_work_queue(&take.work);
+	irq_work_sync(&take.work);
+	return take.done;
+}
+
 /* Every other slot is filled before: the bulk allocator must leave those alone. */
 static noinline unsigned int truth_bulk_holes(struct page **blocks, unsigned int nr)
 {
@@ -116,9 +214,29 @@ TRUTH_TAKE(kmalloc_large, page_of(kmalloc(PAGE_SIZE << 3, GFP_KERNEL)))
 
 static void give_vmalloc(struct page *address) { vfree(address); }
 static void give_kmalloc(struct page *page) { kfree(page_address(page)); }
+static void give_contig(struct page *page)
+{
+	free_contig_range(page_to_pfn(page), BIT(CONTIG_ORDER));
+}
+
+static void give_frag(struct page *page) { page_frag_free(page_address(page)); }
+
+static void give_dma(struct page *page)
+{
+	dma_free_coherent(&dma_device->dev, DMA_PAGES * PAGE_SIZE, page_address(page),
+			  phys_to_dma(&dma_device->dev, page_to_phys(page)));
+}
+
 static void give_order_0(struct page *page) { __free_page(page); }
 static void give_order_1(struct page *page) { __free_pages(page, 1); }
+static void give_order_2(struct page *page) { __free_pages(page, 2); }
 static void give_order_3(struct page *page) { __free_pages(page, 3); }
+static void give_order_4(struct page *page) { __free_pages(page, 4); }
+static void give_order_5(struct page *page) { __free_pages(page, 5); }
+static void give_order_6(struct page *page) { __free_pages(page, 6); }
+static void give_order_7(struct page *page) { __free_pages(page, 7); }
+static void give_order_8(struct page *page) { __free_pages(page, 8); }
+static void give_order_10(struct page *page) { __free_pages(page, 10); }
 static void give_order_9(struct page *page) { __free_pages(page, 9); }
 
 static void give_exact(struct page *page)
@@ -128,6 +246,20 @@ static void give_exact(struct page *page)
 
 static struct api apis[] = {
 	{ "alloc_page", truth_alloc_page, give_order_0, 0, 1 },
+	{ "alloc_pages_1", truth_alloc_pages_1, give_order_1, 1, 2 },
+	{ "alloc_pages_2", truth_alloc_pages_2, give_order_2, 2, 4 },
+	{ "alloc_pages_4", truth_alloc_pages_4, give_order_4, 4, 16 },
+	{ "alloc_pages_5", truth_alloc_pages_5, give_order_5, 5, 32 },
+	{ "alloc_pages_6", truth_alloc_pages_6, give_order_6, 6, 64 },
+	{ "alloc_pages_7", truth_alloc_pages_7, give_order_7, 7, 128 },
+	{ "alloc_pages_8", truth_alloc_pages_8, give_order_8, 8, 256 },
+	{ "alloc_pages_10", truth_alloc_pages_10, give_order_10, 10, 1024 },
+	{ "alloc_pages_node", truth_alloc_pages_node, give_order_2, 2, 4 },
+	{ "movable", truth_movable, give_order_0, 0, 1 },
+	{ "contig", truth_contig, give_contig, 0, 1 << CONTIG_ORDER },
+	{ "page_frag", truth_page_frag, give_frag, 0, FRAG_PAGES },
+	{ "dma", truth_dma, give_dma, 0, DMA_PAGES },
+	{ "irq", take_irq, give_order_0, 0, 1 },
 	{ "alloc_pages_3", truth_alloc_pages_3, give_order_3, 3, 8 },
 	{ "alloc_pages_9", truth_alloc_pages_9, give_order_9, 9, 512 },
 	{ "get_free_pages", truth_get_free_pages, give_order_1, 1, 2 },
@@ -173,6 +305,29 @@ static void give_split(struct api *api)
 	}
 }
 
+/*
+ * A block that is not compound, while somebody else has a reference to its first page:
+ * __free_pages() frees the others only (see there, mm/page_alloc.c).
+ */
+static void give_held(struct api *api)
+{
+	unsigned int i;
+
+	for (i = 0; i < api->held; i++) {
+		get_page(api->blocks[i]);
+		__free_pages(api->blocks[i], api->order);
+		put_page(api->blocks[i]);
+	}
+}
+
+static void give_put(struct api *api)
+{
+	unsigned int i;
+
+	for (i = 0; i < api->held; i++)
+		put_page(api->blocks[i]);
+}
+
 static long give_all_work(void *data)
 {
 	give_all(data);
@@ -198,6 +353,13 @@ static int give_other_cpu(struct api *api)
 	return work_on_cpu(other, give_all_work, api);
 }
 
+/* The block is made of 2^order pages and is not compound. */
+static bool splits(const struct api *api)
+{
+	return api->order && api->order <= 3 && api->give != give_kmalloc &&
+	       api->take != truth_alloc_pages_node;
+}
+
 static int give(struct api *api, const char *how)
 {
 	int err = 0;
@@ -211,9 +373,14 @@ static int give(struct api *api, const char *how)
 		tasklet_schedule(&tasklet);
 		tasklet_unlock_wait(&tasklet);
 		tasklet_kill(&tasklet);
-	} else if (!strcmp(how, "split") && api->give != give_kmalloc &&
-		   api->order && api->order <= 3) {
+	} else if (!strcmp(how, "split") && splits(api)) {
 		give_split(api);
+	} else if (!strcmp(how, "held") && splits(api)) {
+		give_held(api);
+	} else if (!strcmp(how, "put") && api->give == give_order_0) {
+		give_put(api);
+	} else if (!strcmp(how, "release") && api->give == give_order_0) {
+		release_pages(api->blocks, api->held);
 	} else {
 		return -EINVAL;
 	}
@@ -288,8 +455,19 @@ static const struct file_operations truth_fops = {
 
 static int __init truth_init(void)
 {
-	file = debugfs_create_file("pl_truth", 0600, NULL, NULL, &truth_fops);
-	return PTR_ERR_OR_ZERO(file);
+	int err;
+
+	dma_device = platform_device_register_simple("pl_truth", -1, NULL, 0);
+	if (IS_ERR(dma_device))
+		return PTR_ERR(dma_device);
+	err = dma_coerce_mask_and_coherent(&dma_device->dev, DMA_BIT_MASK(64));
+	if (!err) {
+		file = debugfs_create_file("pl_truth", 0600, NULL, NULL, &truth_fops);
+		err = PTR_ERR_OR_ZERO(file);
+	}
+	if (err)
+		platform_device_unregister(dma_device);
+	return err;
 }
 
 static void __exit truth_exit(void)
@@ -301,6 +479,7 @@ static void __exit truth_exit(void)
 		give_all(&apis[i]);
 		vfree(apis[i].blocks);
 	}
+	platform_device_unregister(dma_device);
 }
 
 module_init(truth_init);
