@@ -7,7 +7,9 @@ VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 	  $(shell ls -d /usr/src/linux-headers-*-$(shell dpkg --print-architecture 2>/dev/null) \
 		2>/dev/null | sort -rV))
-KREL = $(shell $(MAKE) -s -C $(KDIR) kernelrelease 2>/dev/null)
+# Not `make kernelrelease`: Debian's 6.1 headers answer that with the upstream version.
+KREL = $(shell sed -n 's/^\#define UTS_RELEASE "\(.*\)"/\1/p' \
+	 $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -59,6 +61,8 @@ clean:
 load:
 	@test -e module/pageledger.ko || { echo 'module/pageledger.ko is not built: run make' >&2; exit 2; }
 	@test "$$(id -u)" = 0 || { echo 'only root can load a module: sudo make load' >&2; exit 2; }
+	@built=$$(modinfo -F vermagic module/pageledger.ko | cut -d' ' -f1); \
+	test "$$built" = "$$(uname -r)" || { echo "module/pageledger.ko is for $$built, this kernel is $$(uname -r): apt-get install linux-headers-$$(uname -r), then make" >&2; exit 2; }
 	insmod module/pageledger.ko
 
 unload:
@@ -76,9 +80,9 @@ install-tools: tools
 	install -D -m 644 tools/pageledger.8 $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
 
 uninstall:
-	rm -f $(DESTDIR)/lib/modules/$(KREL)/updates/pageledger.ko
+	rm -f $(DESTDIR)/lib/modules/*/updates/pageledger.ko
 	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
-	$(if $(DESTDIR),,depmod $(KREL))
+	$(if $(DESTDIR),,depmod -A)
 
 # DKMS builds from a copy of what the module needs; it goes to every kernel that has
 # its headers installed.
@@ -92,6 +96,7 @@ dkms-install: dkms-remove
 	mkdir -p $(DKMS_SOURCE)/module
 	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
 	cp -r module/Kbuild module/*.c module/*.h module/compat module/uapi $(DKMS_SOURCE)/module/
+	rm -f $(DKMS_SOURCE)/module/*.mod.c
 	$(DKMS) add pageledger/$(VERSION)
 	set -e; for kernel in $(DKMS_KERNELS); do \
 		$(DKMS) build pageledger/$(VERSION) -k $$kernel; \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who is allocating: from the running call stack to a site. */
 #include <linux/gfp.h>
-#include <linux/minmax.h>
 #include <linux/stacktrace.h>
+#include <linux/string.h>
 
 #include "caller.h"
 #include "kinds.h"
@@ -32,31 +32,42 @@ bool pl_caller_gfp_is_user(gfp_t gfp)
 	return (gfp & __GFP_MOVABLE) && !gfp_is_balloon(gfp);
 }
 
-/* Drop the hook's own frames and the plumbing; cut where one function settles the class. */
-static void normalise(struct pl_stack *stack, const unsigned long *raw, unsigned int nr,
+/*
+ * From the first frame that is not allocator plumbing to where the kernel was entered,
+ * or to the function that settles the class. Return: false if @inside is not on the
+ * stack: the unwinder lost its way, or another tracer has put a trampoline there, and
+ * a wrong name is worse than none.
+ */
+static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned int nr,
 		      unsigned long inside)
 {
+	unsigned int first = 0, last;
 	struct pl_kind kind = {};
-	unsigned int i = 0;
 
-	while (i < nr && raw[i] != inside)
-		i++;
-	if (i == nr) {		/* the unwinder lost its way: the one address we know */
-		raw = &inside;
-		nr = 1;
-		i = 0;
-	}
-	for (; i < nr; i++) {
-		kind = pl_kinds_lookup(raw[i]);
+	while (first < nr && raw[first] != inside)
+		first++;
+	if (first == nr)
+		return false;
+	for (; first < nr; first++) {
+		kind = pl_kinds_lookup(raw[first]);
 		if (kind.class != PL_CLASS_UNTRACKED)
 			stack->class = kind.class;
 		if (kind.action != PL_ACTION_SKIP)
 			break;
 	}
-	if (i == nr)		/* plumbing all the way: name its outermost function */
-		i--;
-	stack->nr = kind.action == PL_ACTION_CUT ? 1 : min_t(unsigned int, nr - i, PL_FRAMES);
-	memcpy(stack->frames, raw + i, stack->nr * sizeof(raw[0]));
+	if (kind.action == PL_ACTION_LOST)
+		return false;
+	if (first == nr)	/* plumbing all the way: name its outermost function */
+		first--;
+	last = first;
+	/* only the innermost function settles the class; further out a cut means nothing */
+	if (kind.action == PL_ACTION_CUT)
+		nr = first + 1;
+	while (kind.action != PL_ACTION_END && last + 1 < nr && last + 1 - first < PL_FRAMES)
+		kind = pl_kinds_lookup(raw[++last]);
+	stack->nr = last + 1 - first;
+	memcpy(stack->frames, raw + first, stack->nr * sizeof(raw[0]));
+	return true;
 }
 
 static u32 walk(gfp_t gfp, unsigned long inside)
@@ -67,10 +78,7 @@ static u32 walk(gfp_t gfp, unsigned long inside)
 	};
 	unsigned int nr = stack_trace_save(raw, ARRAY_SIZE(raw), 1);
 
-	if (!nr)
-		return PL_SITE_NO_STACK;
-	normalise(&stack, raw, nr, inside);
-	return pl_sites_find(&stack);
+	return normalise(&stack, raw, nr, inside) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
 }
 
 u32 pl_caller_site(gfp_t gfp, unsigned long inside)

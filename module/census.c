@@ -45,8 +45,9 @@ static void mark_section(unsigned long pfn, void *unused)
 	}
 }
 
-/* The page was free after it was marked: if an allocation had followed, its hook would
- * have changed the owner, and the move fails.
+/*
+ * The page was free after it was marked. If an allocation has followed, its hook has
+ * changed the owner, or will (see pl_ledger_claim()).
  */
 static void unmark(unsigned long pfn)
 {
@@ -102,14 +103,9 @@ static void mark_vmalloc(unsigned long pfn, unsigned long nr)
 			       site_before(PL_CLASS_VMALLOC));
 }
 
-/*
- * Entries of the kernel's own page tables, read without a lock as mm/ptdump.c does.
- * What is mapped is counted as vmalloc, with what a driver has mapped there with
- * vmap() and what the per-CPU allocator keeps there.
- */
-static void walk_ptes(pmd_t *pmd, unsigned long address, unsigned long end)
+static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
 {
-	pte_t *pte = pte_offset_kernel(pmd, address);
+	pte_t *pte = pte_offset_kernel(&pmd, address);
 
 	for (; address < end; address += PAGE_SIZE, pte++) {
 		pte_t entry = READ_ONCE(*pte);
@@ -119,59 +115,55 @@ static void walk_ptes(pmd_t *pmd, unsigned long address, unsigned long end)
 	}
 }
 
-static void walk_pmds(pud_t *pud, unsigned long address, unsigned long end)
+/*
+ * The part of [@address, @end) that one entry covers, in the kernel's own page tables.
+ * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
+ * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
+ * stay (as in gup_fast, mm/gup.c). Return: where the next part begins.
+ */
+static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned long end)
 {
-	pmd_t *pmd = pmd_offset(pud, address);
-	unsigned long next;
+	pgd_t pgd = READ_ONCE(*pgdp);
+	p4d_t *p4dp, p4d;
+	pud_t *pudp, pud;
+	pmd_t *pmdp, pmd;
 
-	for (; address < end; address = next, pmd++) {
-		pmd_t entry = READ_ONCE(*pmd);
-
-		next = pmd_addr_end(address, end);
-		if (pmd_none(entry))
-			continue;
-		if (pmd_leaf(entry))
-			mark_vmalloc(pmd_pfn(entry), PMD_SIZE / PAGE_SIZE);
-		else if (pmd_present(entry))
-			walk_ptes(pmd, address, next);
-	}
+	if (!pgd_present(pgd))
+		return pgd_addr_end(address, end);
+	p4dp = p4d_offset_lockless(pgdp, pgd, address);
+	p4d = READ_ONCE(*p4dp);
+	if (!p4d_present(p4d))
+		return p4d_addr_end(address, end);
+	pudp = pud_offset_lockless(p4dp, p4d, address);
+	pud = READ_ONCE(*pudp);
+	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
+	if (!pud_present(pud) || pud_leaf(pud))
+		return pud_addr_end(address, end);
+	pmdp = pmd_offset_lockless(pudp, pud, address);
+	pmd = READ_ONCE(*pmdp);
+	end = pmd_addr_end(address, end);
+	if (pmd_present(pmd) && pmd_leaf(pmd))
+		mark_vmalloc(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE);
+	else if (pmd_present(pmd))
+		mark_ptes(pmd, address, end);
+	return end;
 }
 
-/* A leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen. */
-static void walk_puds(p4d_t *p4d, unsigned long address, unsigned long end)
-{
-	pud_t *pud = pud_offset(p4d, address);
-	unsigned long next;
-
-	for (; address < end; address = next, pud++) {
-		pud_t entry = READ_ONCE(*pud);
-
-		next = pud_addr_end(address, end);
-		if (pud_present(entry) && !pud_leaf(entry))
-			walk_pmds(pud, address, next);
-		cond_resched();
-	}
-}
-
+/*
+ * What is mapped is counted as vmalloc, with what a driver has mapped there with vmap()
+ * and what the per-CPU allocator keeps there.
+ */
 static bool walk_vmalloc(unsigned long address, unsigned long end)
 {
-	unsigned long next, next4;
-
-	for (; address < end; address = next) {
+	while (address < end) {
 		pgd_t *pgd = pl_vmalloc_pgd(address);
-		p4d_t *p4d;
 
 		if (!pgd)
 			return false;
-		next = pgd_addr_end(address, end);
-		if (pgd_none(READ_ONCE(*pgd)))
-			continue;
-		p4d = p4d_offset(pgd, address);
-		for (; address < next; address = next4, p4d++) {
-			next4 = p4d_addr_end(address, next);
-			if (p4d_present(READ_ONCE(*p4d)))
-				walk_puds(p4d, address, next4);
-		}
+		local_irq_disable();
+		address = mark_entry(pgd, address, end);
+		local_irq_enable();
+		cond_resched();
 	}
 	return true;
 }

@@ -14,11 +14,12 @@
 #include <linux/string.h>
 
 #include "classify.h"
+#include "compat/pages.h"
 #include "kinds.h"
 
 #define MEMO_BITS	10
 #define KIND_BITS	8
-#define ACTION_BITS	2
+#define ACTION_BITS	3
 #define ACTION_MASK	(BIT(ACTION_BITS) - 1)
 #define CLASS_MASK	(BIT(KIND_BITS - ACTION_BITS) - 1)
 
@@ -38,6 +39,8 @@ struct named_kind {
 };
 
 #define PLUMBING(f)	{ #f, { PL_ACTION_SKIP, PL_CLASS_UNTRACKED } }
+#define LOST(f)		{ #f, { PL_ACTION_LOST, PL_CLASS_UNTRACKED } }
+#define END(f)		{ #f, { PL_ACTION_END, PL_CLASS_UNTRACKED } }
 #define CUT(f, c)	{ #f, { PL_ACTION_CUT, PL_CLASS_##c } }
 
 /*
@@ -66,6 +69,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__page_pool_alloc_page_order),
 	PLUMBING(__page_pool_alloc_pages_slow),
 	CUT(__pmd_alloc, PAGETABLE),
+	{ "__pud_alloc", { PL_ACTION_CUT, PL_PUD_CLASS } },
 	CUT(__slab_alloc, SLAB),
 	PLUMBING(__traceiter_mm_page_alloc),
 	CUT(__vmalloc_area_node, VMALLOC),
@@ -74,6 +78,7 @@ static const struct named_kind kinds[] = {
 	CUT(alloc_buddy_hugetlb_folio, HUGETLB),
 	PLUMBING(alloc_contig_pages),
 	PLUMBING(alloc_contig_range),
+	CUT(alloc_eb_folio_array, USER),
 	CUT(alloc_fresh_huge_page, HUGETLB),
 	CUT(alloc_fresh_hugetlb_folio, HUGETLB),
 	PLUMBING(alloc_frozen_pages),
@@ -91,14 +96,18 @@ static const struct named_kind kinds[] = {
 	PLUMBING(alloc_skb_with_frags),
 	CUT(alloc_slab_page, SLAB),
 	CUT(allocate_slab, SLAB),
+	LOST(arch_rethook_trampoline),
 	PLUMBING(balloon_page_alloc),
 	PLUMBING(dma_alloc_attrs),
 	PLUMBING(dma_alloc_pages),
 	PLUMBING(dma_common_alloc_pages),
 	PLUMBING(dma_direct_alloc),
 	PLUMBING(dma_direct_alloc_pages),
+	END(do_syscall_64),
+	END(entry_SYSCALL_64_after_hwframe),
 	CUT(filemap_alloc_folio, USER),
 	PLUMBING(folio_alloc),
+	PLUMBING(folio_alloc_mpol),
 	PLUMBING(get_free_pages),
 	PLUMBING(get_zeroed_page),
 	CUT(kmalloc_large, SLAB),
@@ -111,14 +120,24 @@ static const struct named_kind kinds[] = {
 	CUT(new_slab, SLAB),
 	PLUMBING(page_frag_alloc_align),
 	PLUMBING(page_pool_alloc_frag),
+	PLUMBING(page_pool_alloc_frag_netmem),
+	PLUMBING(page_pool_alloc_netmem),
+	PLUMBING(page_pool_alloc_netmems),
 	PLUMBING(page_pool_alloc_pages),
 	CUT(pcpu_alloc_pages, PERCPU),
 	CUT(pcpu_populate_chunk, PERCPU),
 	CUT(pte_alloc_one, PAGETABLE),
+	END(ret_from_fork),
+	LOST(return_to_handler),
+	CUT(shmem_alloc_folio, USER),
+	CUT(shmem_alloc_hugefolio, USER),
+	CUT(shmem_alloc_hugepage, USER),
+	CUT(shmem_alloc_page, USER),
 	PLUMBING(sk_page_frag_refill),
 	PLUMBING(skb_page_frag_refill),
 	PLUMBING(sock_alloc_send_pskb),
 	CUT(vm_area_alloc_pages, VMALLOC),
+	CUT(vma_alloc_folio, USER),
 };
 
 /* Compare a name with a symbol up to the symbol's suffix. */
@@ -139,6 +158,9 @@ static struct pl_kind kind_of_symbol(const char *symbol)
 	const struct named_kind *k = bsearch(symbol, kinds, ARRAY_SIZE(kinds),
 					     sizeof(kinds[0]), match);
 
+	/* entry stubs of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
+	if (!strncmp(symbol, "asm_", 4))
+		return (struct pl_kind) { PL_ACTION_END, PL_CLASS_UNTRACKED };
 	return k ? k->kind : (struct pl_kind) { PL_ACTION_NAME, PL_CLASS_UNTRACKED };
 }
 

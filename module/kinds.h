@@ -10,6 +10,9 @@
  * @PL_ACTION_UNKNOWN: not looked up yet
  * @PL_ACTION_NAME: an ordinary function: the one to name
  * @PL_ACTION_SKIP: allocator plumbing: passes pages on for its own caller
+ * @PL_ACTION_LOST: a tracer's trampoline in place of the caller: it is not known
+ * @PL_ACTION_END: where the kernel was entered: what lies beyond is no cause, but what
+ *	an interrupt happened to interrupt
  * @PL_ACTION_CUT: whoever asked, the page is of one class: drop the frames beyond,
  *	so that slab makes a few sites and not thousands
  */
@@ -17,6 +20,8 @@ enum pl_action {
 	PL_ACTION_UNKNOWN,
 	PL_ACTION_NAME,
 	PL_ACTION_SKIP,
+	PL_ACTION_LOST,
+	PL_ACTION_END,
 	PL_ACTION_CUT,
 };
 
@@ -37,7 +42,7 @@ struct pl_kind {
  * Remembers what it finds. Takes no lock, allocates nothing.
  *
  * Context: any; preemption is off.
- * Return: the kind; never PL_ACTION_UNKNOWN.
+ * Return: the kind; PL_ACTION_UNKNOWN only for address 0.
  */
 struct pl_kind pl_kinds_lookup(unsigned long address);
 

@@ -228,11 +228,17 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
 	WRITE_ONCE(c->last, pl_clock());
 }
 
+/*
+ * A page that the census took from a per-CPU list for one that is out may be handed out
+ * by the bulk allocator before the census comes back to put it right.
+ */
 bool pl_ledger_claim(unsigned long pfn, u32 site)
 {
 	u32 *word = shadow_word(pfn);
+	u32 owner = word ? READ_ONCE(*word) : PL_SITE_NONE;
+	bool guessed = READ_ONCE(census) && owner >= PL_SITE_BEFORE && owner < PL_SITE_FIRST;
 
-	if (word && READ_ONCE(*word) != PL_SITE_NONE)
+	if (owner != PL_SITE_NONE && !guessed)
 		return false;
 	pl_ledger_set(pfn, 1, site);
 	return true;

@@ -24,10 +24,15 @@ struct pl_totals {
  * enum pl_event - what a CPU counts besides sites
  * @PL_EVENT_ALLOC: allocation events seen
  * @PL_EVENT_FREE: free events seen
- * @PL_EVENT_UNSEEN: pages freed that had no owner: never seen allocated
+ * @PL_EVENT_UNSEEN: pages freed that had no owner. Not all are missed allocations: the
+ *	source of a migration whose target came from compaction's own list, what is left
+ *	of that list, hot-added memory, and a page whose memory cgroup was full
+ *	(__alloc_pages() frees it before its event) are freed like this
  * @PL_EVENT_REOWNED: pages allocated that still had an owner: their free was missed
- * @PL_EVENT_OUTSIDE: pages in memory that has no shadow words (hot-added)
+ * @PL_EVENT_OUTSIDE: pages allocated or freed, each time, in memory that has no shadow
+ *	words
  * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
+ * @PL_EVENT_BULK_CALLS: calls of the bulk allocator that its probe saw
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
  * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
@@ -40,6 +45,7 @@ enum pl_event {
 	PL_EVENT_REOWNED,
 	PL_EVENT_OUTSIDE,
 	PL_EVENT_BULK,
+	PL_EVENT_BULK_CALLS,
 	PL_EVENT_RANGE,
 	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,
@@ -73,7 +79,7 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site);
  * @site: its owner, unless it has one
  *
  * Context: any, NMI included; preemption is off. The page belongs to the caller.
- * Return: true if it had no owner.
+ * Return: true if it had no owner, or one that the census may just have made up.
  */
 bool pl_ledger_claim(unsigned long pfn, u32 site);
 

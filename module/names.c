@@ -11,6 +11,7 @@
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "kinds.h"
@@ -121,6 +122,8 @@ static void keep_names(const struct module *mod,
 	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++) {
 		struct pl_site *site = pl_sites_get(n);
 
+		if (!(n % 1024))
+			cond_resched();
 		if (!site || !through(site, mod, within))
 			continue;
 		for (i = 0; i < site->nr; i++)

@@ -16,6 +16,7 @@
 
 #include "compat/probes.h"
 #include "events.h"
+#include "ledger.h"
 #include "probes.h"
 
 /* What a return handler needs of the call; the function's own arguments. */
@@ -47,6 +48,12 @@ static unsigned long argument(struct pt_regs *regs, unsigned int n)
 	return regs_get_kernel_argument(regs, n);
 }
 
+/*
+ * In a return handler the instruction pointer is the real return address, also when
+ * another return probe sits on the same function (kernel/trace/rethook.c); in
+ * ri it may be a trampoline's.
+ */
+
 /* __alloc_pages(gfp, order, ...) */
 static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -58,7 +65,7 @@ static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	pl_events_alloc((struct page *)regs_return_value(regs), call_of(ri)->order,
-			call_of(ri)->gfp, get_kretprobe_retaddr(ri));
+			call_of(ri)->gfp, instruction_pointer(regs));
 	return 0;
 }
 
@@ -67,13 +74,14 @@ static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	call_of(ri)->gfp = (__force gfp_t)argument(regs, 0);
 	call_of(ri)->bulk = pl_bulk_arguments(regs);
+	pl_ledger_count(PL_EVENT_BULK_CALLS, 1);
 	return 0;
 }
 
 static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       get_kretprobe_retaddr(ri));
+		       instruction_pointer(regs));
 	return 0;
 }
 
@@ -89,7 +97,7 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	if ((int)regs_return_value(regs) == 0)
 		pl_events_range(call_of(ri)->start, call_of(ri)->end,
-				get_kretprobe_retaddr(ri));
+				instruction_pointer(regs));
 	return 0;
 }
 
@@ -247,9 +255,26 @@ unsigned long pl_probes_missed(void)
 	return sum;
 }
 
+/*
+ * sysctl kernel.ftrace_enabled=0 and debugfs kprobes/enabled=0 disarm probes without a
+ * word. Call what is probed and see.
+ */
+static bool armed(void)
+{
+	unsigned long before = pl_ledger_events(PL_EVENT_BULK_CALLS);
+	struct page *page = NULL;
+
+	pl_bulk_one(&page);
+	if (page)
+		__free_page(page);
+	return pl_ledger_events(PL_EVENT_BULK_CALLS) != before;
+}
+
 void pl_probes_show(struct seq_file *m)
 {
 	struct probe *p;
+
+	seq_printf(m, "probes %s\n", armed() ? "armed" : "disarmed");
 
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
 		if (p->on)

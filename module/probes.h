@@ -25,7 +25,12 @@ void pl_probes_detach(void);
 /** pl_probes_missed() - events that probes dropped, in all */
 unsigned long pl_probes_missed(void);
 
-/** pl_probes_show() - a line for each probe: "missed_<role> <count>", or "absent" */
+/**
+ * pl_probes_show() - a line for each probe: "missed_<role> <count>", or "absent"; and
+ * whether probes are armed at all
+ *
+ * Context: process; allocates a page.
+ */
 void pl_probes_show(struct seq_file *m);
 
 #endif /* PL_PROBES_H */

@@ -2,6 +2,7 @@
 /* The ledger as a sorted list of rows, for reading. */
 #include <linux/minmax.h>
 #include <linux/overflow.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -9,6 +10,9 @@
 #include "names.h"
 #include "rows.h"
 #include "sites.h"
+
+/* A site costs a cache line for each CPU: let others run now and then. */
+#define RESCHED_SITES	256
 
 static const char * const fixed_names[PL_SITE_BEFORE + 1] = {
 	[PL_SITE_OVERFLOW]	= "[overflow]",
@@ -111,6 +115,8 @@ struct pl_rows *pl_rows_collect(unsigned int depth)
 	for (site = 1; site < pl_sites_end() && named; site++) {
 		struct pl_totals totals;
 
+		if (!(site % RESCHED_SITES))
+			cond_resched();
 		if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
 			continue;
 		totals = pl_ledger_site(site);
@@ -134,8 +140,11 @@ long pl_rows_class_pages(enum pl_class class)
 	long pages = 0;
 	u32 site;
 
-	for (site = 1; site < pl_sites_end(); site++)
+	for (site = 1; site < pl_sites_end(); site++) {
+		if (!(site % RESCHED_SITES))
+			cond_resched();
 		if (exists(site) && pl_sites_class(site) == class)
 			pages += pl_ledger_site(site).pages;
+	}
 	return pages;
 }

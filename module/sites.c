@@ -146,7 +146,7 @@ void pl_sites_retire(struct pl_site *site)
 	WRITE_ONCE(site->state, PL_STATE_RETIRED);
 }
 
-/* 256 jiffies: about a second at any HZ, and 32 bits of it last for a century. */
+/* 256 jiffies: a quarter of a second to three; 32 bits of it last for 35 years or more. */
 #define CLOCK_SHIFT	8
 
 u32 pl_clock(void)

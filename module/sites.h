@@ -11,7 +11,7 @@
 /* Eight frames name a leak's path through a driver; more only splits sites. */
 #define PL_FRAMES	8
 
-/* A shadow word keeps the site in its low 20 bits. */
+/* A shadow word has room for a site of 20 bits. */
 #define PL_SITE_BITS	20
 
 /**

@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/kprobes.h>
 #include <linux/mm_types.h>
 #include <linux/module.h>
 #include <linux/tracepoint.h>
@@ -12,13 +13,19 @@
 #include "events.h"
 #include "tracepoints.h"
 
-static noinline void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gfp,
-			      int migratetype)
+/*
+ * Not traced: function_graph would put its trampoline where our return address is, by
+ * which the allocator's frames are told from ours.
+ */
+static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
+				      gfp_t gfp, int migratetype)
 {
 	pl_events_alloc(page, order, gfp, _RET_IP_);
 }
 
-static void on_free(void *data, struct page *page, unsigned int order)
+NOKPROBE_SYMBOL(on_alloc);
+
+static notrace void on_free(void *data, struct page *page, unsigned int order)
 {
 	pl_events_free(page, order);
 }

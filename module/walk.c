@@ -6,6 +6,7 @@
 #include <linux/nodemask.h>
 #include <linux/sched.h>
 
+#include "compat/pages.h"
 #include "walk.h"
 
 void pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data)
@@ -28,9 +29,13 @@ unsigned long pl_walk_free_block(struct page *page)
 {
 	unsigned long order;
 
+	if (pl_page_is_unaccepted(page))
+		return MAX_ORDER_NR_PAGES;
 	if (!PageBuddy(page))
 		return 0;
 	order = READ_ONCE(page->private);
 	smp_rmb();	/* the order counts only if the page is still free after it */
-	return PageBuddy(page) && order <= ilog2(MAX_ORDER_NR_PAGES) ? BIT(order) : 1;
+	if (!PageBuddy(page) || READ_ONCE(page->private) != order)
+		return 1;
+	return order <= ilog2(MAX_ORDER_NR_PAGES) ? BIT(order) : 1;
 }

@@ -8,9 +8,33 @@
 #include <linux/sched.h>
 #include <linux/version.h>
 
+#if !defined(CONFIG_64BIT) || !defined(CONFIG_SPARSEMEM)
+#error "pageledger needs a 64-bit kernel with CONFIG_SPARSEMEM"
+#endif
+
 /*
- * Per-CPU lists have a lock of their own since 6.0 (commit 4b23a68f9536); it is taken
- * with interrupts off up to 6.1 and by trylock from 6.2 on, so irqsave suits both.
+ * Memory that a confidential guest has not accepted yet lies on a list of its own, in
+ * blocks of the largest order; it counts as free (__free_unaccepted(), 6.12).
+ */
+static inline bool pl_page_is_unaccepted(struct page *page)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	return PageUnaccepted(page);
+#else
+	return false;
+#endif
+}
+
+/* PageTables includes the third level in 6.12 (pagetable_pud_ctor()), not in 6.1. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#define PL_PUD_CLASS	PL_CLASS_PAGETABLE
+#else
+#define PL_PUD_CLASS	PL_CLASS_UNTRACKED
+#endif
+
+/*
+ * Per-CPU lists have a lock of their own since 6.0 (commit 4b23a68f9536). The allocator
+ * takes it by trylock, so holding it with interrupts off is safe on all.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
 #error "pageledger needs Linux 6.0 or newer"

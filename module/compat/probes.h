@@ -3,6 +3,7 @@
 #ifndef PL_COMPAT_PROBES_H
 #define PL_COMPAT_PROBES_H
 
+#include <linux/gfp.h>
 #include <linux/huge_mm.h>
 #include <linux/kprobes.h>
 #include <linux/mm_types.h>
@@ -85,6 +86,16 @@ static inline struct pl_bulk pl_bulk_arguments(struct pt_regs *regs)
 		.list = (void *)regs_get_kernel_argument(regs, 4),
 		.array = (void *)regs_get_kernel_argument(regs, 5),
 	};
+#endif
+}
+
+/* Ask the bulk allocator for one page. */
+static inline void pl_bulk_one(struct page **page)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+	alloc_pages_bulk(GFP_KERNEL, 1, page);
+#else
+	alloc_pages_bulk_array(GFP_KERNEL, 1, page);
 #endif
 }
 

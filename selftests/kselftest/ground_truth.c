@@ -5,6 +5,10 @@
  */
 #include "kselftest_harness.h"
 
+#include <linux/io_uring.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+
 #include "lib.h"
 
 FIXTURE(truth) {
@@ -182,6 +186,84 @@ TEST(unwind_user_names_movable_pages)
 	ASSERT_EQ(0, truth("give", "movable", "other"));
 	EXPECT_EQ(0, caller_value("truth_movable [pl_truth]", "pages"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+#define PINNED_BYTES (32 << 20)
+
+/*
+ * Memory pinned for long loses its movable flag before the allocation (PF_MEMALLOC_PIN,
+ * current_gfp_context()); it is anonymous memory all the same.
+ */
+TEST(pinned_memory_is_no_untracked_memory)
+{
+	struct io_uring_params params = {};
+	struct iovec buffer = {.iov_len = PINNED_BYTES};
+	long long untracked, user;
+	int ring;
+
+	ASSERT_EQ(0, load_ledger(""));
+	ring = syscall(SYS_io_uring_setup, 8, &params);
+	ASSERT_LE(0, ring);
+	buffer.iov_base = mmap(NULL, PINNED_BYTES, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, buffer.iov_base);
+	ASSERT_EQ(0, madvise(buffer.iov_base, PINNED_BYTES, MADV_NOHUGEPAGE));
+	untracked = stat_value("pages_untracked");
+	user = stat_value("pages_user");
+	ASSERT_EQ(0, syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS, &buffer, 1));
+	EXPECT_LE(user + PINNED_BYTES / 4096 - 200, stat_value("pages_user"));
+	EXPECT_GT(untracked + 200, stat_value("pages_untracked"));
+	close(ring);
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+static int write_file(const char *path, const char *text)
+{
+	FILE *out = fopen(path, "we");
+	int err = !out || fputs(text, out) < 0;
+
+	if (out && fclose(out))
+		err = 1;
+	return err;
+}
+
+#define TRACING "/sys/kernel/debug/tracing/"
+
+/* Another tracer's trampolines on the stack make nobody look guilty. */
+TEST(function_graph_changes_no_name)
+{
+	long long named;
+
+	ASSERT_EQ(0, load_ledger(""));
+	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
+	ASSERT_EQ(0, write_file(TRACING "set_ftrace_filter", "*alloc_pages* truth_*"));
+	ASSERT_EQ(0, write_file(TRACING "current_tracer", "function_graph"));
+	EXPECT_EQ(0, truth("take", "alloc_page", "500"));
+	EXPECT_EQ(0, truth("take", "bulk_array", "500"));
+	ASSERT_EQ(0, write_file(TRACING "current_tracer", "nop"));
+	ASSERT_EQ(0, write_file(TRACING "set_ftrace_filter", ""));
+	/* where a return probe cannot tell, it says so and blames nobody */
+	named = caller_value("truth_alloc_page [pl_truth]", "pages") +
+		caller_value("truth_bulk_array [pl_truth]", "pages");
+	EXPECT_LE(1000, named + caller_value("[no stack]", "pages"));
+	if (strcmp(stat_word("hook"), "tracepoint") == 0)
+		EXPECT_EQ(500, caller_value("truth_alloc_page [pl_truth]", "pages"));
+	ASSERT_EQ(0, truth("give", "alloc_page", "here"));
+	ASSERT_EQ(0, truth("give", "bulk_array", "here"));
+	ASSERT_EQ(0, unload_module("pl_truth"));
+	ASSERT_EQ(0, unload_module("pageledger"));
+}
+
+/* Probes that somebody has switched off are not passed over in silence. */
+TEST(disarmed_probes_are_reported)
+{
+	ASSERT_EQ(0, load_ledger(""));
+	EXPECT_STREQ("armed", stat_word("probes"));
+	ASSERT_EQ(0, write_file("/proc/sys/kernel/ftrace_enabled", "0"));
+	EXPECT_STREQ("disarmed", stat_word("probes"));
+	ASSERT_EQ(0, write_file("/proc/sys/kernel/ftrace_enabled", "1"));
+	EXPECT_STREQ("armed", stat_word("probes"));
 	ASSERT_EQ(0, unload_module("pageledger"));
 }
 

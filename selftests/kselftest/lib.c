@@ -103,6 +103,21 @@ long long stat_value(const char *key)
 	return key_value("stats", PL_COLUMNS_STATS, key);
 }
 
+const char *stat_word(const char *key)
+{
+	static char word[64];
+	struct table t;
+
+	word[0] = '\0';
+	if (read_table("", "stats", PL_COLUMNS_STATS, &t))
+		return word;
+	for (size_t r = 0; r < t.nrows; r++)
+		if (!strcmp(t.cells[2 * r], key))
+			snprintf(word, sizeof(word), "%s", t.cells[2 * r + 1]);
+	free_table(&t);
+	return word;
+}
+
 long long audit_value(const char *key)
 {
 	return key_value("audit", PL_COLUMNS_AUDIT, key);

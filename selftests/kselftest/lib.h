@@ -46,6 +46,9 @@ long long caller_value(const char *caller, const char *column);
 /** stat_value() - a number in `stats`; -1 if it is not there */
 long long stat_value(const char *key);
 
+/** stat_word() - a word in `stats`, valid until the next call; "" if it is not there */
+const char *stat_word(const char *key);
+
 /** audit_value() - a number in `audit`; -1 if it is not there */
 long long audit_value(const char *key);
 

@@ -4,12 +4,28 @@
 
 PL_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 PL_CACHE=${PL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pageledger}
-export PL_TOP PL_CACHE
+PL_CACHE=$(realpath -m "$PL_CACHE")
+PATH=$PATH:/usr/sbin:/sbin	# depmod and modprobe: not in a user's path on Debian
+export PL_TOP PL_CACHE PATH
 
 die()
 {
 	echo "${0##*/}: $*" >&2
 	exit 2
+}
+
+case $PL_TOP in
+*[[:space:]:,]*) die "kbuild and QEMU need a path without spaces, colons or commas: $PL_TOP" ;;
+esac
+
+# Only one make try or make test at a time works in a checkout; parts inherit the lock.
+lock_checkout()
+{
+	[ -z "${PL_LOCKED:-}" ] || return 0
+	mkdir -p "$PL_TOP/build"
+	exec 9>"$PL_TOP/build/.lock"
+	flock -n 9 || die "another make try or make test is running in this checkout"
+	export PL_LOCKED=1
 }
 
 say()
@@ -29,7 +45,7 @@ need_packages()
 	[ ${#missing[@]} -eq 0 ] && return 0
 	if [ "$(id -u)" -ne 0 ]; then
 		echo "missing packages; run this line, then try again:" >&2
-		echo "  sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+		echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
 		exit 2
 	fi
 	say "installing ${missing[*]}"
@@ -47,7 +63,10 @@ refresh_apt()
 		apt-cache show linux-image-amd64 >/dev/null 2>&1 && return 0
 	[ "$(id -u)" -eq 0 ] || return 0
 	say "apt-get update"
-	apt-get update -qq >"$PL_CACHE/apt.log" 2>&1 </dev/null ||
-		{ tail -5 "$PL_CACHE/apt.log" >&2; die "apt-get update failed"; }
-	touch "$PL_CACHE/apt-updated"
+	if apt-get -o APT::Update::Error-Mode=any update -qq >"$PL_CACHE/apt.log" 2>&1 </dev/null
+	then
+		touch "$PL_CACHE/apt-updated"
+	elif ! apt-cache show linux-image-amd64 >/dev/null 2>&1; then
+		die "apt-get update failed: no network? ($(tail -1 "$PL_CACHE/apt.log"))"
+	fi	# else the lists of some other day will do
 }
