@@ -2,7 +2,8 @@
 /*
  * Who owns each page, and how many pages each site owns.
  *
- * Notes on locking. There is no lock here. Hooks run in process, softirq, hardirq and
+ * Notes on locking. There is no lock here; memory hotplug, which adds shadow words, has
+ * the kernel's own. Hooks run in process, softirq, hardirq and
  * NMI context with preemption off, and may nest on a CPU.
  *
  * - A shadow word belongs to whoever holds the page: at both events the page is in
@@ -21,7 +22,9 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
+#include <linux/overflow.h>
 #include <linux/percpu.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <asm/local.h>
@@ -44,9 +47,17 @@ struct cpu_book {
 
 static DEFINE_PER_CPU(struct cpu_book, books);
 
-/* Shadow words: chunks[section][page in section]; constant while hooks run. */
-static u32 **chunks;
-static unsigned long nr_chunks;
+/*
+ * Shadow words: chunk[section][page in section]. A chunk stays until unload. The array
+ * is replaced by a longer one when memory is added beyond its end: hooks, which run
+ * with preemption off, and readers, under RCU, see the old one or the new one.
+ */
+struct shadow {
+	unsigned long nr;
+	u32 *chunk[];
+};
+
+static struct shadow *shadow;
 static u32 nr_counters;
 static size_t bytes;
 
@@ -56,13 +67,18 @@ static bool census __read_mostly = true;
 /* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
 #define MAX_DEPTH	5
 
+/* Context: preemption is off, or RCU is held. */
 static u32 *shadow_word(unsigned long pfn)
 {
 	unsigned long section = pfn_to_section_nr(pfn);
+	struct shadow *s = READ_ONCE(shadow);
+	u32 *chunk;
 
-	if (unlikely(section >= nr_chunks || !chunks[section]))
+	if (unlikely(section >= s->nr))
 		return NULL;
-	return chunks[section] + (pfn & ~PAGE_SECTION_MASK);
+	/* pairs with the release in pl_ledger_add_section(): the chunk is zeroed */
+	chunk = READ_ONCE(s->chunk[section]);
+	return likely(chunk) ? chunk + (pfn & ~PAGE_SECTION_MASK) : NULL;
 }
 
 static void *book_alloc(size_t size, int nid)
@@ -74,28 +90,58 @@ static void *book_alloc(size_t size, int nid)
 	return p;
 }
 
-static int init_chunks(void)
+/* Make the array reach up to @nr sections. */
+static int grow(unsigned long nr)
 {
-	unsigned long pfn, end = 0;
-	int nid;
+	struct shadow *old = shadow, *new;
+
+	new = book_alloc(struct_size(new, chunk, nr), NUMA_NO_NODE);
+	if (!new)
+		return -ENOMEM;
+	if (old)
+		memcpy(new->chunk, old->chunk, old->nr * sizeof(old->chunk[0]));
+	new->nr = nr;
+	smp_store_release(&shadow, new);	/* pairs with the READ_ONCE in shadow_word() */
+	if (old) {
+		synchronize_rcu();
+		bytes -= struct_size(old, chunk, old->nr);
+		kvfree(old);
+	}
+	return 0;
+}
+
+int pl_ledger_add_section(unsigned long section)
+{
+	u32 *chunk;
+	int err;
+
+	if (section >= shadow->nr) {
+		err = grow(section + 1);
+		if (err)
+			return err;
+	}
+	if (shadow->chunk[section])
+		return 0;
+	chunk = book_alloc(PAGES_PER_SECTION * sizeof(u32),
+			   pfn_to_nid(section_nr_to_pfn(section)));
+	if (!chunk)
+		return -ENOMEM;
+	smp_store_release(&shadow->chunk[section], chunk);	/* see shadow_word() */
+	return 0;
+}
+
+static int init_shadow(void)
+{
+	unsigned long section, end = 0;
+	int nid, err;
 
 	for_each_online_node(nid)
 		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
-	nr_chunks = pfn_to_section_nr(end - 1) + 1;
-	chunks = book_alloc(array_size(nr_chunks, sizeof(*chunks)), NUMA_NO_NODE);
-	if (!chunks)
-		return -ENOMEM;
-	for (pfn = 0; pfn < end; pfn += PAGES_PER_SECTION) {
-		unsigned long section = pfn_to_section_nr(pfn);
-
-		if (!online_section_nr(section))
-			continue;
-		chunks[section] = book_alloc(PAGES_PER_SECTION * sizeof(u32),
-					     pfn_to_nid(pfn));
-		if (!chunks[section])
-			return -ENOMEM;
-	}
-	return 0;
+	err = grow(pfn_to_section_nr(end - 1) + 1);
+	for (section = 0; !err && section < shadow->nr; section++)
+		if (online_section_nr(section))
+			err = pl_ledger_add_section(section);
+	return err;
 }
 
 static int init_counters(u32 nr_sites)
@@ -116,7 +162,7 @@ static int init_counters(u32 nr_sites)
 
 int pl_ledger_init(u32 nr_sites)
 {
-	int err = init_chunks();
+	int err = init_shadow();
 
 	if (!err)
 		err = init_counters(nr_sites);
@@ -132,10 +178,9 @@ void pl_ledger_exit(void)
 
 	for_each_possible_cpu(cpu)
 		kvfree(per_cpu(books, cpu).counters);
-	for (i = 0; chunks && i < nr_chunks; i++)
-		kvfree(chunks[i]);
-	kvfree(chunks);
-	chunks = NULL;
+	for (i = 0; shadow && i < shadow->nr; i++)
+		kvfree(shadow->chunk[i]);
+	kvfree(shadow);
 }
 
 void pl_ledger_count(enum pl_event event, unsigned long nr)
@@ -273,10 +318,11 @@ void pl_ledger_clear(unsigned long pfn, unsigned long nr)
 
 bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 {
-	u32 *word = shadow_word(pfn);
 	bool moved;
+	u32 *word;
 
 	preempt_disable();
+	word = shadow_word(pfn);
 	moved = word && cmpxchg(word, from, to) == from;
 	if (moved) {
 		recount(from, -1);
@@ -293,14 +339,23 @@ void pl_ledger_census_done(void)
 
 u32 pl_ledger_owner(unsigned long pfn)
 {
-	u32 *word = shadow_word(pfn);
+	u32 *word, owner;
 
-	return word ? READ_ONCE(*word) : PL_SITE_NONE;
+	rcu_read_lock();
+	word = shadow_word(pfn);
+	owner = word ? READ_ONCE(*word) : PL_SITE_NONE;
+	rcu_read_unlock();
+	return owner;
 }
 
 unsigned long pl_ledger_end(void)
 {
-	return section_nr_to_pfn(nr_chunks);
+	unsigned long nr;
+
+	rcu_read_lock();
+	nr = READ_ONCE(shadow)->nr;
+	rcu_read_unlock();
+	return section_nr_to_pfn(nr);
 }
 
 unsigned long pl_ledger_count_words(long *words)
@@ -308,9 +363,9 @@ unsigned long pl_ledger_count_words(long *words)
 	unsigned long section, i, owned = 0;
 	u32 site;
 
-	for (section = 0; section < nr_chunks; section++) {
-		for (i = 0; chunks[section] && i < PAGES_PER_SECTION; i++) {
-			site = READ_ONCE(chunks[section][i]);
+	for (section = 0; section < shadow->nr; section++) {
+		for (i = 0; shadow->chunk[section] && i < PAGES_PER_SECTION; i++) {
+			site = READ_ONCE(shadow->chunk[section][i]);
 			if (site == PL_SITE_NONE)
 				continue;
 			words[site]++;
@@ -351,10 +406,10 @@ void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size))
 	unsigned long i;
 	int cpu;
 
-	fn(chunks, nr_chunks * sizeof(*chunks));
-	for (i = 0; i < nr_chunks; i++)
-		if (chunks[i])
-			fn(chunks[i], PAGES_PER_SECTION * sizeof(u32));
+	fn(shadow, struct_size(shadow, chunk, shadow->nr));
+	for (i = 0; i < shadow->nr; i++)
+		if (shadow->chunk[i])
+			fn(shadow->chunk[i], PAGES_PER_SECTION * sizeof(u32));
 	for_each_possible_cpu(cpu)
 		fn(per_cpu(books, cpu).counters, nr_counters * sizeof(struct counter));
 }

@@ -30,7 +30,7 @@ struct pl_totals {
  *	(__alloc_pages() frees it before its event) are freed like this
  * @PL_EVENT_REOWNED: pages allocated that still had an owner: their free was missed
  * @PL_EVENT_OUTSIDE: pages allocated or freed, each time, in memory that has no shadow
- *	words
+ *	words: hot-added, when there was no memory for them
  * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
  * @PL_EVENT_BULK_CALLS: calls of the bulk allocator that its probe saw
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
@@ -59,6 +59,15 @@ enum pl_event {
  * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
  */
 int pl_ledger_init(u32 nr_sites);
+
+/**
+ * pl_ledger_add_section() - allocate shadow words for a section of memory
+ * @section: its number; nothing happens if it has words already
+ *
+ * Context: process; sleeps. Calls must not overlap: the kernel's memory hotplug lock.
+ * Return: 0 or -ENOMEM.
+ */
+int pl_ledger_add_section(unsigned long section);
 
 /** pl_ledger_exit() - give everything back; no hook may run any more */
 void pl_ledger_exit(void);
@@ -139,7 +148,7 @@ unsigned long pl_ledger_end(void);
  * pl_ledger_count_words() - count the shadow words of each site
  * @words: pl_sites_end() counters, to be added to
  *
- * Context: any. Words change meanwhile, unless the machine is stopped.
+ * Context: the machine is stopped.
  * Return: words that carry a site.
  */
 unsigned long pl_ledger_count_words(long *words);

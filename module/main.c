@@ -9,6 +9,7 @@
 #include "debugfs.h"
 #include "events.h"
 #include "hooks.h"
+#include "hotplug.h"
 #include "ledger.h"
 #include "names.h"
 #include "sites.h"
@@ -56,9 +57,12 @@ static int __init pl_init(void)
 	err = pl_ledger_init(pl_sites_end());
 	if (err)
 		goto out_sites;
-	err = pl_names_init();
+	err = pl_hotplug_init();
 	if (err)
 		goto out_ledger;
+	err = pl_names_init();
+	if (err)
+		goto out_hotplug;
 	pl_events_init(unwind_user);
 	err = pl_hooks_start(hook);
 	if (err)
@@ -74,6 +78,8 @@ out_hooks:
 	pl_hooks_stop();
 out_names:
 	pl_names_exit();
+out_hotplug:
+	pl_hotplug_exit();
 out_ledger:
 	pl_ledger_exit();
 out_sites:
@@ -92,6 +98,7 @@ static void __exit pl_exit(void)
 	pl_debugfs_exit();
 	pl_hooks_stop();
 	pl_names_exit();
+	pl_hotplug_exit();
 	pl_ledger_exit();
 	pl_sites_exit();
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory that comes and goes while the module is loaded. CPUs need no such care: there
+ * are counters for every possible one.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/memory.h>
+#include <linux/mmzone.h>
+#include <linux/notifier.h>
+
+#include "hotplug.h"
+#include "ledger.h"
+#include "sites.h"
+
+/* Without shadow words the memory works all the same: its pages count as outside. */
+static void coming(unsigned long pfn, unsigned long nr)
+{
+	unsigned long section = pfn_to_section_nr(pfn);
+	unsigned long last = pfn_to_section_nr(pfn + nr - 1);
+
+	for (; section <= last; section++) {
+		if (pl_ledger_add_section(section)) {
+			pr_warn("no memory to watch hot-added section %lu\n", section);
+			return;
+		}
+	}
+}
+
+/* A balloon's pages go offline without being freed (PageOffline); nobody has them then. */
+static void gone(unsigned long pfn, unsigned long nr)
+{
+	for (; nr--; pfn++) {
+		u32 owner = pl_ledger_owner(pfn);
+
+		if (owner != PL_SITE_NONE)
+			pl_ledger_move(pfn, owner, PL_SITE_NONE);
+	}
+}
+
+static int on_memory(struct notifier_block *nb, unsigned long action, void *data)
+{
+	struct memory_notify *memory = data;
+
+	if (action == MEM_GOING_ONLINE)
+		coming(memory->start_pfn, memory->nr_pages);
+	else if (action == MEM_OFFLINE)
+		gone(memory->start_pfn, memory->nr_pages);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block memory_block = {
+	.notifier_call = on_memory,
+};
+
+int pl_hotplug_init(void)
+{
+	return register_memory_notifier(&memory_block);
+}
+
+void pl_hotplug_exit(void)
+{
+	unregister_memory_notifier(&memory_block);
+}
