@@ -25,7 +25,7 @@ MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 5242
 
 static bool unwind_user;
 module_param(unwind_user, bool, 0444);
-MODULE_PARM_DESC(unwind_user, "walk the stack of movable allocations (anonymous memory, page cache) too (default N)");
+MODULE_PARM_DESC(unwind_user, "walk the stack of movable allocations too: names a driver that keeps such pages, and costs something for each page of user memory (default N)");
 
 static char *hook = "tracepoint";
 module_param(hook, charp, 0444);

@@ -158,5 +158,8 @@ u32 pl_clock(void)
 
 unsigned int pl_clock_seconds(u32 then)
 {
-	return (u64)(u32)(pl_clock() - then) * BIT(CLOCK_SHIFT) / HZ;
+	s32 ticks = pl_clock() - then;
+
+	/* another CPU may have read the clock a moment later than we did */
+	return ticks > 0 ? (u64)ticks * BIT(CLOCK_SHIFT) / HZ : 0;
 }
