@@ -172,6 +172,7 @@ static void show_losses(struct seq_file *m)
 	pl_probes_show(m);
 	seq_printf(m, "unseen_pages %lu\n", pl_ledger_events(PL_EVENT_UNSEEN));
 	seq_printf(m, "reowned_pages %lu\n", pl_ledger_events(PL_EVENT_REOWNED));
+	seq_printf(m, "stale_pages %lu\n", pl_ledger_events(PL_EVENT_STALE));
 	seq_printf(m, "outside_pages %lu\n", pl_ledger_events(PL_EVENT_OUTSIDE));
 }
 

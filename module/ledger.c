@@ -211,6 +211,8 @@ static void disown(u32 site, long nr, enum pl_event why)
 		return;
 	if (why == PL_EVENT_FREE && site == PL_SITE_NONE)
 		pl_ledger_count(PL_EVENT_UNSEEN, nr);
+	else if (why == PL_EVENT_ALLOC && site >= PL_SITE_BEFORE && site < PL_SITE_FIRST)
+		pl_ledger_count(PL_EVENT_STALE, nr);
 	else if (why == PL_EVENT_ALLOC && site != PL_SITE_NONE)
 		pl_ledger_count(PL_EVENT_REOWNED, nr);
 }

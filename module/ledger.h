@@ -29,6 +29,8 @@ struct pl_totals {
  *	of that list, hot-added memory, and a page whose memory cgroup was full
  *	(__alloc_pages() frees it before its event) are freed like this
  * @PL_EVENT_REOWNED: pages allocated that still had an owner: their free was missed
+ * @PL_EVENT_STALE: the same of pages owned by [before load]: the census came by while
+ *	they were on their way back to the free lists
  * @PL_EVENT_OUTSIDE: pages allocated or freed, each time, in memory that has no shadow
  *	words: hot-added, when there was no memory for them
  * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
@@ -43,6 +45,7 @@ enum pl_event {
 	PL_EVENT_FREE,
 	PL_EVENT_UNSEEN,
 	PL_EVENT_REOWNED,
+	PL_EVENT_STALE,
 	PL_EVENT_OUTSIDE,
 	PL_EVENT_BULK,
 	PL_EVENT_BULK_CALLS,
