@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ledger's invariant: counters summed over CPUs == shadow words, for every site. */
+#include <linux/mmzone.h>
 #include <linux/stop_machine.h>
 #include <linux/vmalloc.h>
 
 #include "audit.h"
 #include "ledger.h"
+#include "shadow.h"
 #include "sites.h"
 
 struct job {
@@ -12,12 +14,24 @@ struct job {
 	long *words;	/* for each site */
 };
 
+static void count_words(u32 site, u32 epoch, unsigned long nr, void *data)
+{
+	struct job *job = data;
+
+	if (site == PL_SITE_NONE)
+		return;
+	job->words[site] += nr;
+	job->result->words += nr;
+}
+
 static int audit_stopped(void *data)
 {
 	struct job *job = data;
+	unsigned long pfn;
 	u32 site;
 
-	job->result->words = pl_ledger_count_words(job->words);
+	for (pfn = 0; pfn < pl_shadow_end(); pfn += PAGES_PER_SECTION)
+		pl_shadow_visit(pfn, count_words, job);
 	for (site = 1; site < pl_sites_end(); site++) {
 		long pages = pl_ledger_site(site).pages;
 

@@ -17,14 +17,18 @@
 #include "classify.h"
 #include "compat/pages.h"
 #include "ledger.h"
+#include "shadow.h"
 #include "sites.h"
 #include "walk.h"
 
 static struct pl_census_result result;
 
-static u32 site_before(enum pl_class class)
+/* Read without a reference: a block that is being freed may give any number. */
+static unsigned int order_of(struct page *page)
 {
-	return PL_SITE_BEFORE + class;
+	struct page *head = compound_head(page);
+
+	return PageCompound(head) ? compound_order(head) : 0;
 }
 
 static void mark_section(unsigned long pfn, void *unused)
@@ -41,7 +45,8 @@ static void mark_section(unsigned long pfn, void *unused)
 		step = 1;
 		class = pl_page_class(page);
 		if (class != PL_CLASS_NONE)
-			pl_ledger_move(pfn, PL_SITE_NONE, site_before(class));
+			pl_ledger_move(pfn, PL_SITE_NONE,
+				       pl_sites_before(class, order_of(page)));
 	}
 }
 
@@ -53,7 +58,7 @@ static void unmark(unsigned long pfn)
 {
 	u32 owner = pl_ledger_owner(pfn);
 
-	if (owner >= PL_SITE_BEFORE && owner < PL_SITE_FIRST)
+	if (pl_sites_is_before(owner))
 		pl_ledger_move(pfn, owner, PL_SITE_NONE);
 }
 
@@ -96,11 +101,16 @@ static void unmark_section(unsigned long pfn, void *unused)
 	}
 }
 
-static void mark_vmalloc(unsigned long pfn, unsigned long nr)
+/* What was taken for untracked turns out to be of a class that has no page type. */
+static void reclassify(unsigned long pfn, unsigned long nr, enum pl_class class)
 {
-	while (nr--)
-		pl_ledger_move(pfn++, site_before(PL_CLASS_UNTRACKED),
-			       site_before(PL_CLASS_VMALLOC));
+	for (; nr--; pfn++) {
+		u32 owner = pl_ledger_owner(pfn);
+
+		if (pl_sites_is_before(owner) && pl_sites_class(owner) == PL_CLASS_UNTRACKED)
+			pl_ledger_move(pfn, owner,
+				       pl_sites_before(class, pl_sites_before_order(owner)));
+	}
 }
 
 static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
@@ -111,7 +121,7 @@ static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
 		pte_t entry = READ_ONCE(*pte);
 
 		if (pte_present(entry))
-			mark_vmalloc(pte_pfn(entry), 1);
+			reclassify(pte_pfn(entry), 1, PL_CLASS_VMALLOC);
 	}
 }
 
@@ -143,7 +153,7 @@ static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned lon
 	pmd = READ_ONCE(*pmdp);
 	end = pmd_addr_end(address, end);
 	if (pmd_present(pmd) && pmd_leaf(pmd))
-		mark_vmalloc(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE);
+		reclassify(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE, PL_CLASS_VMALLOC);
 	else if (pmd_present(pmd))
 		mark_ptes(pmd, address, end);
 	return end;
@@ -174,20 +184,15 @@ static bool walk_vmalloc(unsigned long address, unsigned long end)
  */
 static void mark_own(const void *memory, size_t size)
 {
-	unsigned long pfn, end;
-
-	if (!virt_addr_valid(memory))
-		return;
-	pfn = page_to_pfn(virt_to_page(memory));
-	for (end = pfn + DIV_ROUND_UP(size, PAGE_SIZE); pfn < end; pfn++)
-		pl_ledger_move(pfn, site_before(PL_CLASS_UNTRACKED),
-			       site_before(PL_CLASS_SLAB));
+	if (virt_addr_valid(memory))
+		reclassify(page_to_pfn(virt_to_page(memory)), DIV_ROUND_UP(size, PAGE_SIZE),
+			   PL_CLASS_SLAB);
 }
 
 void pl_census_take(void)
 {
 	ktime_t start = ktime_get();
-	unsigned int class;
+	u32 site;
 
 	pl_walk_sections(mark_section, NULL);
 	/* twice: a page may move from one kind of free list to the other in between */
@@ -196,10 +201,11 @@ void pl_census_take(void)
 	unmark_pcp();
 	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);
+	pl_shadow_visit_own(mark_own);
 	pl_ledger_visit_own(mark_own);
 	pl_ledger_census_done();
-	for (class = 0; class < PL_NR_CLASSES; class++)
-		result.pages += pl_ledger_site(site_before(class)).pages;
+	for (site = PL_SITE_BEFORE; site < PL_SITE_FIRST; site++)
+		result.pages += pl_ledger_site(site).pages;
 	result.milliseconds = ktime_ms_delta(ktime_get(), start);
 }
 

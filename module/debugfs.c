@@ -1,149 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The files in /sys/kernel/debug/pageledger/: how the ledger is shown, and nothing
- * else. A file shows the moment at which it was opened. All are 0400 and cannot be
- * written, which keeps them readable under lockdown (fs/debugfs/file.c).
+ * else. All but `held` are 0400 and cannot be written, which keeps them readable under
+ * lockdown (fs/debugfs/file.c).
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 
 #include "audit.h"
 #include "census.h"
 #include "debugfs.h"
+#include "epochs.h"
 #include "hooks.h"
 #include "ledger.h"
 #include "names.h"
 #include "pageledger.h"
 #include "probes.h"
+#include "rowfiles.h"
 #include "rows.h"
 #include "scan.h"
+#include "shadow.h"
 #include "sites.h"
 
 static struct dentry *dir;
 static u32 loaded;	/* pl_clock() at load */
-
-static void head(struct seq_file *m, const char *file, const char *columns)
-{
-	seq_printf(m, PL_MAGIC " %s %d\n# %s\n", file, PL_FORMAT, columns);
-}
-
-/* An age that the counters cannot tell is a dash. */
-static void age(struct seq_file *m, int seconds)
-{
-	if (seconds < 0)
-		seq_puts(m, " -");
-	else
-		seq_printf(m, " %d", seconds);
-}
-
-/* Position 0 is the header; position n is row n - 1. */
-static void *rows_at(struct seq_file *m, loff_t pos)
-{
-	struct pl_rows *rows = m->private;
-
-	if (pos == 0)
-		return SEQ_START_TOKEN;
-	return pos <= rows->nr ? &rows->row[pos - 1] : NULL;
-}
-
-static void *rows_start(struct seq_file *m, loff_t *pos)
-{
-	return rows_at(m, *pos);
-}
-
-static void *rows_next(struct seq_file *m, void *v, loff_t *pos)
-{
-	return rows_at(m, ++*pos);
-}
-
-static void rows_stop(struct seq_file *m, void *v)
-{
-}
-
-static void show_row(struct seq_file *m, const struct pl_row *row)
-{
-	unsigned int i;
-
-	seq_printf(m, "%ld %llu %lu", row->pages, (u64)row->pages << PAGE_SHIFT, row->allocs);
-	age(m, row->oldest);
-	age(m, row->newest);
-	seq_printf(m, " %s ", pl_class_name(row->class));
-	for (i = 0; i < row->nr; i++) {
-		if (i)
-			seq_putc(m, PL_FRAME_SEPARATOR);
-		seq_puts(m, row->frames[i]);
-	}
-	seq_putc(m, '\n');
-}
-
-static int callers_show(struct seq_file *m, void *v)
-{
-	if (v == SEQ_START_TOKEN)
-		head(m, "callers", PL_COLUMNS_CALLERS);
-	else
-		show_row(m, v);
-	return 0;
-}
-
-static int stacks_show(struct seq_file *m, void *v)
-{
-	if (v == SEQ_START_TOKEN)
-		head(m, "stacks", PL_COLUMNS_STACKS);
-	else
-		show_row(m, v);
-	return 0;
-}
-
-static int rows_open(struct file *file, const struct seq_operations *ops, unsigned int depth)
-{
-	struct pl_rows *rows = pl_rows_collect(depth);
-	int err;
-
-	if (!rows)
-		return -ENOMEM;
-	err = seq_open(file, ops);
-	if (err)
-		kvfree(rows);
-	else
-		((struct seq_file *)file->private_data)->private = rows;
-	return err;
-}
-
-static int rows_release(struct inode *inode, struct file *file)
-{
-	kvfree(((struct seq_file *)file->private_data)->private);
-	return seq_release(inode, file);
-}
-
-static const struct seq_operations callers_ops = {
-	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = callers_show,
-};
-
-static const struct seq_operations stacks_ops = {
-	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = stacks_show,
-};
-
-static int callers_open(struct inode *inode, struct file *file)
-{
-	return rows_open(file, &callers_ops, 1);
-}
-
-static int stacks_open(struct inode *inode, struct file *file)
-{
-	return rows_open(file, &stacks_ops, PL_FRAMES);
-}
-
-static const struct file_operations callers_fops = {
-	.owner = THIS_MODULE, .open = callers_open, .read = seq_read,
-	.llseek = seq_lseek, .release = rows_release,
-};
-
-static const struct file_operations stacks_fops = {
-	.owner = THIS_MODULE, .open = stacks_open, .read = seq_read,
-	.llseek = seq_lseek, .release = rows_release,
-};
 
 static void show_memory(struct seq_file *m)
 {
@@ -178,7 +59,7 @@ static void show_losses(struct seq_file *m)
 
 static int stats_show(struct seq_file *m, void *v)
 {
-	head(m, "stats", PL_COLUMNS_STATS);
+	pl_file_head(m, "stats", PL_COLUMNS_STATS);
 	seq_printf(m, "version %s\n", THIS_MODULE->version);
 	seq_printf(m, "hook %s\n", pl_hooks_name());
 	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
@@ -191,8 +72,10 @@ static int stats_show(struct seq_file *m, void *v)
 	show_losses(m);
 	seq_printf(m, "sites_used %u\n", pl_sites_used());
 	seq_printf(m, "sites_max %u\n", pl_sites_end() - PL_SITE_FIRST);
+	seq_printf(m, "epochs_used %u\n", pl_epochs_used());
+	seq_printf(m, "epochs_max %lu\n", PL_NR_EPOCHS);
 	seq_printf(m, "memory_bytes %zu\n",
-		   pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes());
+		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
@@ -208,7 +91,7 @@ static int classes_show(struct seq_file *m, void *v)
 	unsigned int class;
 
 	pl_scan_run(&scan);
-	head(m, "classes", PL_COLUMNS_CLASSES);
+	pl_file_head(m, "classes", PL_COLUMNS_CLASSES);
 	for (class = 0; class < PL_NR_SCAN_CLASSES; class++)
 		class_line(m, pl_scan_name(class), scan.pages[class]);
 	class_line(m, "total", scan.total);
@@ -228,7 +111,7 @@ static u32 page_word(unsigned long pfn)
 static ssize_t pages_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	u32 __user *out = (u32 __user *)buf;
-	unsigned long pfn = *pos / sizeof(u32), end = pl_ledger_end();
+	unsigned long pfn = *pos / sizeof(u32), end = pl_shadow_end();
 	ssize_t done = 0;
 
 	if (*pos % sizeof(u32) || count % sizeof(u32))
@@ -256,7 +139,7 @@ static int audit_show(struct seq_file *m, void *v)
 
 	if (err)
 		return err;
-	head(m, "audit", PL_COLUMNS_AUDIT);
+	pl_file_head(m, "audit", PL_COLUMNS_AUDIT);
 	seq_printf(m, "words %lu\nsites %lu\n", audit.words, audit.sites);
 	seq_printf(m, "bad_sites %lu\nbad_pages %lu\n", audit.bad_sites, audit.bad_pages);
 	return 0;
@@ -265,14 +148,16 @@ DEFINE_SHOW_ATTRIBUTE(audit);
 
 static const struct {
 	const char *name;
+	umode_t mode;
 	const struct file_operations *fops;
 } files[] = {
-	{ "callers", &callers_fops },
-	{ "stacks", &stacks_fops },
-	{ "stats", &stats_fops },
-	{ "classes", &classes_fops },
-	{ "pages", &pages_fops },
-	{ "audit", &audit_fops },	/* last: only on request */
+	{ "callers", 0400, &pl_callers_fops },
+	{ "stacks", 0400, &pl_stacks_fops },
+	{ "held", 0600, &pl_held_fops },
+	{ "stats", 0400, &stats_fops },
+	{ "classes", 0400, &classes_fops },
+	{ "pages", 0400, &pages_fops },
+	{ "audit", 0400, &audit_fops },	/* last: only on request */
 };
 
 int pl_debugfs_init(bool audit)
@@ -284,8 +169,8 @@ int pl_debugfs_init(bool audit)
 	if (IS_ERR(dir))
 		return PTR_ERR(dir);
 	for (i = 0; i < ARRAY_SIZE(files) - !audit; i++) {
-		struct dentry *file = debugfs_create_file(files[i].name, 0400, dir, NULL,
-							  files[i].fops);
+		struct dentry *file = debugfs_create_file(files[i].name, files[i].mode, dir,
+							  NULL, files[i].fops);
 
 		if (IS_ERR(file)) {
 			pl_debugfs_exit();

@@ -11,6 +11,7 @@
 
 #include "hotplug.h"
 #include "ledger.h"
+#include "shadow.h"
 #include "sites.h"
 
 /* Without shadow words the memory works all the same: its pages count as outside. */
@@ -20,7 +21,7 @@ static void coming(unsigned long pfn, unsigned long nr)
 	unsigned long last = pfn_to_section_nr(pfn + nr - 1);
 
 	for (; section <= last; section++) {
-		if (pl_ledger_add_section(section)) {
+		if (pl_shadow_add_section(section)) {
 			pr_warn("no memory to watch hot-added section %lu\n", section);
 			return;
 		}

@@ -2,8 +2,7 @@
 /*
  * Who owns each page, and how many pages each site owns.
  *
- * Notes on locking. There is no lock here; memory hotplug, which adds shadow words, has
- * the kernel's own. Hooks run in process, softirq, hardirq and
+ * Notes on locking. There is no lock here. Hooks run in process, softirq, hardirq and
  * NMI context with preemption off, and may nest on a CPU.
  *
  * - A shadow word belongs to whoever holds the page: at both events the page is in
@@ -12,6 +11,8 @@
  *   through the allocator's own locks orders their accesses. Only the census works on
  *   pages it does not hold, with cmpxchg; as long as it may run, hooks use xchg, so
  *   that each owner that a word loses is taken off exactly one counter.
+ * - A word's epoch may be replaced by an older one (pl_shadow_relabel()) at any time, by
+ *   cmpxchg, whoever holds the page: the site, and so every count, stays the same.
  * - Counters belong to their CPU and are local_t: one instruction, so that a nested
  *   hook neither loses nor tears an update. They are signed: a page may be freed on
  *   another CPU than the one that counted it. Only the sum over CPUs has a meaning.
@@ -21,15 +22,14 @@
 #include <linux/cpumask.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/nodemask.h>
 #include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
 #include <asm/local.h>
 
 #include "ledger.h"
+#include "shadow.h"
 #include "sites.h"
 
 struct counter {
@@ -47,19 +47,7 @@ struct cpu_book {
 
 static DEFINE_PER_CPU(struct cpu_book, books);
 
-/*
- * Shadow words: chunk[section][page in section]. A chunk stays until unload. The array
- * is replaced by a longer one when memory is added beyond its end: hooks, which run
- * with preemption off, and readers, under RCU, see the old one or the new one.
- */
-struct shadow {
-	unsigned long nr;
-	u32 *chunk[];
-};
-
-static struct shadow *shadow;
 static u32 nr_counters;
-static size_t bytes;
 
 /* The census may be changing words: true from before the first hook until it ended. */
 static bool census __read_mostly = true;
@@ -67,120 +55,30 @@ static bool census __read_mostly = true;
 /* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
 #define MAX_DEPTH	5
 
-/* Context: preemption is off, or RCU is held. */
-static u32 *shadow_word(unsigned long pfn)
+void pl_ledger_exit(void)
 {
-	unsigned long section = pfn_to_section_nr(pfn);
-	struct shadow *s = READ_ONCE(shadow);
-	u32 *chunk;
+	int cpu;
 
-	if (unlikely(section >= s->nr))
-		return NULL;
-	/* pairs with the release in pl_ledger_add_section(): the chunk is zeroed */
-	chunk = READ_ONCE(s->chunk[section]);
-	return likely(chunk) ? chunk + (pfn & ~PAGE_SECTION_MASK) : NULL;
+	for_each_possible_cpu(cpu)
+		kvfree(per_cpu(books, cpu).counters);
 }
 
-static void *book_alloc(size_t size, int nid)
-{
-	void *p = kvzalloc_node(size, GFP_KERNEL, nid);
-
-	if (p)
-		bytes += size;
-	return p;
-}
-
-/* Make the array reach up to @nr sections. */
-static int grow(unsigned long nr)
-{
-	struct shadow *old = shadow, *new;
-
-	new = book_alloc(struct_size(new, chunk, nr), NUMA_NO_NODE);
-	if (!new)
-		return -ENOMEM;
-	if (old)
-		memcpy(new->chunk, old->chunk, old->nr * sizeof(old->chunk[0]));
-	new->nr = nr;
-	smp_store_release(&shadow, new);	/* pairs with the READ_ONCE in shadow_word() */
-	if (old) {
-		synchronize_rcu();
-		bytes -= struct_size(old, chunk, old->nr);
-		kvfree(old);
-	}
-	return 0;
-}
-
-int pl_ledger_add_section(unsigned long section)
-{
-	u32 *chunk;
-	int err;
-
-	if (section >= shadow->nr) {
-		err = grow(section + 1);
-		if (err)
-			return err;
-	}
-	if (shadow->chunk[section])
-		return 0;
-	chunk = book_alloc(PAGES_PER_SECTION * sizeof(u32),
-			   pfn_to_nid(section_nr_to_pfn(section)));
-	if (!chunk)
-		return -ENOMEM;
-	smp_store_release(&shadow->chunk[section], chunk);	/* see shadow_word() */
-	return 0;
-}
-
-static int init_shadow(void)
-{
-	unsigned long section, end = 0;
-	int nid, err;
-
-	for_each_online_node(nid)
-		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
-	err = grow(pfn_to_section_nr(end - 1) + 1);
-	for (section = 0; !err && section < shadow->nr; section++)
-		if (online_section_nr(section))
-			err = pl_ledger_add_section(section);
-	return err;
-}
-
-static int init_counters(u32 nr_sites)
+int pl_ledger_init(u32 nr_sites)
 {
 	int cpu;
 
 	nr_counters = nr_sites;
 	for_each_possible_cpu(cpu) {
-		struct counter *c = book_alloc(array_size(nr_sites, sizeof(*c)),
-					       cpu_to_node(cpu));
+		struct counter *c = kvzalloc_node(array_size(nr_sites, sizeof(*c)),
+						  GFP_KERNEL, cpu_to_node(cpu));
 
-		if (!c)
+		if (!c) {
+			pl_ledger_exit();
 			return -ENOMEM;
+		}
 		per_cpu(books, cpu).counters = c;
 	}
 	return 0;
-}
-
-int pl_ledger_init(u32 nr_sites)
-{
-	int err = init_shadow();
-
-	if (!err)
-		err = init_counters(nr_sites);
-	if (err)
-		pl_ledger_exit();
-	return err;
-}
-
-void pl_ledger_exit(void)
-{
-	unsigned long i;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		kvfree(per_cpu(books, cpu).counters);
-	for (i = 0; shadow && i < shadow->nr; i++)
-		kvfree(shadow->chunk[i]);
-	kvfree(shadow);
 }
 
 void pl_ledger_count(enum pl_event event, unsigned long nr)
@@ -211,53 +109,53 @@ static void disown(u32 site, long nr, enum pl_event why)
 		return;
 	if (why == PL_EVENT_FREE && site == PL_SITE_NONE)
 		pl_ledger_count(PL_EVENT_UNSEEN, nr);
-	else if (why == PL_EVENT_ALLOC && site >= PL_SITE_BEFORE && site < PL_SITE_FIRST)
+	else if (why == PL_EVENT_ALLOC && pl_sites_is_before(site))
 		pl_ledger_count(PL_EVENT_STALE, nr);
 	else if (why == PL_EVENT_ALLOC && site != PL_SITE_NONE)
 		pl_ledger_count(PL_EVENT_REOWNED, nr);
 }
 
-static u32 swap_word(u32 *word, u32 site)
+static u32 swap_word(u32 *word, u32 new)
 {
 	u32 old;
 
 	if (unlikely(READ_ONCE(census)))
-		return xchg(word, site);
+		return xchg(word, new);
 	old = READ_ONCE(*word);
-	WRITE_ONCE(*word, site);
+	WRITE_ONCE(*word, new);
 	return old;
 }
 
-/* Give the words of one section to @site, and take them from whoever had them. */
-static void replace_words(u32 *word, unsigned long nr, u32 site, enum pl_event why)
+/* Fill the words of one section with @new, and take them from whoever had them. */
+static void replace_words(u32 *word, unsigned long nr, u32 new, enum pl_event why)
 {
-	u32 owner = swap_word(word, site), old;
+	u32 owner = swap_word(word, new), old;
 	unsigned long i, run = 1;
 
 	for (i = 1; i < nr; i++, run++) {
-		old = swap_word(&word[i], site);
+		old = swap_word(&word[i], new);
 		if (old != owner) {
-			disown(owner, run, why);
+			disown(pl_word_site(owner), run, why);
 			owner = old;
 			run = 0;
 		}
 	}
-	disown(owner, run, why);
+	disown(pl_word_site(owner), run, why);
 }
 
 /* Return: how many of the pages have a shadow word. */
-static unsigned long replace(unsigned long pfn, unsigned long nr, u32 site,
+static unsigned long replace(unsigned long pfn, unsigned long nr, u32 new,
 			     enum pl_event why)
 {
 	unsigned long done, here, shadowed = 0;
 
 	for (done = 0; done < nr; done += here) {
 		unsigned long first = pfn + done;
-		u32 *word = shadow_word(first);
+		u32 *word = pl_shadow_word(first);
 
 		here = min(nr - done, PAGES_PER_SECTION - (first & ~PAGE_SECTION_MASK));
 		if (likely(word)) {
-			replace_words(word, here, site, why);
+			replace_words(word, here, new, why);
 			shadowed += here;
 		} else {
 			pl_ledger_count(PL_EVENT_OUTSIDE, here);
@@ -270,7 +168,7 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
 {
 	struct counter *c = this_counter(site);
 
-	local_add(replace(pfn, nr, site, PL_EVENT_ALLOC), &c->pages);
+	local_add(replace(pfn, nr, site | READ_ONCE(pl_shadow_tag), PL_EVENT_ALLOC), &c->pages);
 	local_inc(&c->allocs);
 	WRITE_ONCE(c->last, pl_clock());
 }
@@ -281,9 +179,9 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
  */
 bool pl_ledger_claim(unsigned long pfn, u32 site)
 {
-	u32 *word = shadow_word(pfn);
-	u32 owner = word ? READ_ONCE(*word) : PL_SITE_NONE;
-	bool guessed = READ_ONCE(census) && owner >= PL_SITE_BEFORE && owner < PL_SITE_FIRST;
+	u32 *word = pl_shadow_word(pfn);
+	u32 owner = word ? pl_word_site(READ_ONCE(*word)) : PL_SITE_NONE;
+	bool guessed = READ_ONCE(census) && pl_sites_is_before(owner);
 
 	if (owner != PL_SITE_NONE && !guessed)
 		return false;
@@ -291,19 +189,19 @@ bool pl_ledger_claim(unsigned long pfn, u32 site)
 	return true;
 }
 
-static void recount(u32 site, long nr)
+static void recount(u32 word, long nr)
 {
-	if (site != PL_SITE_NONE)
-		local_add(nr, &this_counter(site)->pages);
+	if (pl_word_site(word) != PL_SITE_NONE)
+		local_add(nr, &this_counter(pl_word_site(word))->pages);
 }
 
 /* Where only one page has a word, its owner is forgotten; and a census may interfere. */
 void pl_ledger_swap(unsigned long a, unsigned long b)
 {
-	u32 *word_a = shadow_word(a), *word_b = shadow_word(b);
-	u32 to_a = word_b ? READ_ONCE(*word_b) : PL_SITE_NONE;
-	u32 from_a = word_a ? swap_word(word_a, to_a) : PL_SITE_NONE;
-	u32 from_b = word_b ? swap_word(word_b, from_a) : PL_SITE_NONE;
+	u32 *word_a = pl_shadow_word(a), *word_b = pl_shadow_word(b);
+	u32 to_a = word_b ? pl_shadow_relabelled(READ_ONCE(*word_b)) : 0;
+	u32 from_a = word_a ? swap_word(word_a, to_a) : 0;
+	u32 from_b = word_b ? swap_word(word_b, pl_shadow_relabelled(from_a)) : 0;
 
 	if (word_a)
 		recount(to_a, 1);
@@ -321,11 +219,12 @@ void pl_ledger_clear(unsigned long pfn, unsigned long nr)
 bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 {
 	bool moved;
-	u32 *word;
+	u32 *word, old;
 
 	preempt_disable();
-	word = shadow_word(pfn);
-	moved = word && cmpxchg(word, from, to) == from;
+	word = pl_shadow_word(pfn);
+	old = word ? READ_ONCE(*word) : 0;
+	moved = word && pl_word_site(old) == from && cmpxchg(word, old, to) == old;
 	if (moved) {
 		recount(from, -1);
 		recount(to, 1);
@@ -337,44 +236,6 @@ bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 void pl_ledger_census_done(void)
 {
 	WRITE_ONCE(census, false);
-}
-
-u32 pl_ledger_owner(unsigned long pfn)
-{
-	u32 *word, owner;
-
-	rcu_read_lock();
-	word = shadow_word(pfn);
-	owner = word ? READ_ONCE(*word) : PL_SITE_NONE;
-	rcu_read_unlock();
-	return owner;
-}
-
-unsigned long pl_ledger_end(void)
-{
-	unsigned long nr;
-
-	rcu_read_lock();
-	nr = READ_ONCE(shadow)->nr;
-	rcu_read_unlock();
-	return section_nr_to_pfn(nr);
-}
-
-unsigned long pl_ledger_count_words(long *words)
-{
-	unsigned long section, i, owned = 0;
-	u32 site;
-
-	for (section = 0; section < shadow->nr; section++) {
-		for (i = 0; shadow->chunk[section] && i < PAGES_PER_SECTION; i++) {
-			site = READ_ONCE(shadow->chunk[section][i]);
-			if (site == PL_SITE_NONE)
-				continue;
-			words[site]++;
-			owned++;
-		}
-	}
-	return owned;
 }
 
 struct pl_totals pl_ledger_site(u32 site)
@@ -403,22 +264,28 @@ unsigned long pl_ledger_events(enum pl_event event)
 	return sum;
 }
 
+u32 pl_ledger_owner(unsigned long pfn)
+{
+	u32 *word, owner;
+
+	rcu_read_lock();
+	word = pl_shadow_word(pfn);
+	owner = word ? pl_word_site(READ_ONCE(*word)) : PL_SITE_NONE;
+	rcu_read_unlock();
+	return owner;
+}
+
 void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size))
 {
-	unsigned long i;
 	int cpu;
 
-	fn(shadow, struct_size(shadow, chunk, shadow->nr));
-	for (i = 0; i < shadow->nr; i++)
-		if (shadow->chunk[i])
-			fn(shadow->chunk[i], PAGES_PER_SECTION * sizeof(u32));
 	for_each_possible_cpu(cpu)
 		fn(per_cpu(books, cpu).counters, nr_counters * sizeof(struct counter));
 }
 
 size_t pl_ledger_bytes(void)
 {
-	return bytes;
+	return (size_t)num_possible_cpus() * nr_counters * sizeof(struct counter);
 }
 
 bool pl_ledger_enter(void)

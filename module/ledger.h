@@ -56,21 +56,12 @@ enum pl_event {
 };
 
 /**
- * pl_ledger_init() - allocate shadow words for all memory and counters for all CPUs
+ * pl_ledger_init() - allocate counters for all CPUs
  * @nr_sites: counters a CPU needs, see pl_sites_end()
  *
  * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
  */
 int pl_ledger_init(u32 nr_sites);
-
-/**
- * pl_ledger_add_section() - allocate shadow words for a section of memory
- * @section: its number; nothing happens if it has words already
- *
- * Context: process; sleeps. Calls must not overlap: the kernel's memory hotplug lock.
- * Return: 0 or -ENOMEM.
- */
-int pl_ledger_add_section(unsigned long section);
 
 /** pl_ledger_exit() - give everything back; no hook may run any more */
 void pl_ledger_exit(void);
@@ -122,7 +113,8 @@ void pl_ledger_swap(unsigned long a, unsigned long b);
  * @to: the owner it gets, PL_SITE_NONE included
  *
  * For the census, which races with the hooks: a page whose owner a hook has changed
- * is left alone. Counts pages, no allocation and no free.
+ * is left alone. Counts pages, no allocation and no free. The page gets epoch 0, before
+ * load.
  *
  * Context: process or irq; preemption may be on. Return: true if it was changed.
  */
@@ -144,18 +136,6 @@ void pl_ledger_census_done(void);
  */
 u32 pl_ledger_owner(unsigned long pfn);
 
-/** pl_ledger_end() - one past the highest page frame number that has a shadow word */
-unsigned long pl_ledger_end(void);
-
-/**
- * pl_ledger_count_words() - count the shadow words of each site
- * @words: pl_sites_end() counters, to be added to
- *
- * Context: the machine is stopped.
- * Return: words that carry a site.
- */
-unsigned long pl_ledger_count_words(long *words);
-
 /** pl_ledger_site() - sum a site's counters over the CPUs */
 struct pl_totals pl_ledger_site(u32 site);
 
@@ -166,13 +146,13 @@ void pl_ledger_count(enum pl_event event, unsigned long nr);
 unsigned long pl_ledger_events(enum pl_event event);
 
 /**
- * pl_ledger_visit_own() - call @fn for each allocation of shadow words and counters
+ * pl_ledger_visit_own() - call @fn for each allocation of counters
  *
  * Context: process.
  */
 void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size));
 
-/** pl_ledger_bytes() - memory of shadow words and counters */
+/** pl_ledger_bytes() - memory of the counters */
 size_t pl_ledger_bytes(void);
 
 /**

@@ -7,11 +7,13 @@
 
 #include "census.h"
 #include "debugfs.h"
+#include "epochs.h"
 #include "events.h"
 #include "hooks.h"
 #include "hotplug.h"
 #include "ledger.h"
 #include "names.h"
+#include "shadow.h"
 #include "sites.h"
 
 #define SITES_MIN	64
@@ -54,15 +56,19 @@ static int __init pl_init(void)
 	err = pl_sites_init(sites);
 	if (err)
 		goto out;
-	err = pl_ledger_init(pl_sites_end());
+	err = pl_shadow_init();
 	if (err)
 		goto out_sites;
+	err = pl_ledger_init(pl_sites_end());
+	if (err)
+		goto out_shadow;
 	err = pl_hotplug_init();
 	if (err)
 		goto out_ledger;
 	err = pl_names_init();
 	if (err)
 		goto out_hotplug;
+	pl_epochs_init();
 	pl_events_init(unwind_user);
 	err = pl_hooks_start(hook);
 	if (err)
@@ -77,11 +83,14 @@ static int __init pl_init(void)
 out_hooks:
 	pl_hooks_stop();
 out_names:
+	pl_epochs_exit();
 	pl_names_exit();
 out_hotplug:
 	pl_hotplug_exit();
 out_ledger:
 	pl_ledger_exit();
+out_shadow:
+	pl_shadow_exit();
 out_sites:
 	pl_sites_exit();
 out:
@@ -97,9 +106,11 @@ static void __exit pl_exit(void)
 {
 	pl_debugfs_exit();
 	pl_hooks_stop();
+	pl_epochs_exit();
 	pl_names_exit();
 	pl_hotplug_exit();
 	pl_ledger_exit();
+	pl_shadow_exit();
 	pl_sites_exit();
 }
 

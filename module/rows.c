@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ledger as a sorted list of rows, for reading. */
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <linux/timekeeping.h>
 
+#include "epochs.h"
 #include "ledger.h"
 #include "names.h"
 #include "rows.h"
@@ -14,12 +17,28 @@
 /* A site costs a cache line for each CPU: let others run now and then. */
 #define RESCHED_SITES	256
 
-static const char * const fixed_names[PL_SITE_BEFORE + 1] = {
+static const char * const fixed_names[PL_SITE_BEFORE] = {
 	[PL_SITE_OVERFLOW]	= "[overflow]",
 	[PL_SITE_NO_STACK]	= "[no stack]",
 	[PL_SITE_MOVABLE]	= "[movable]",
-	[PL_SITE_BEFORE]	= "[before load]",
 };
+
+static const char * const before_names[] = {
+	"[before load]",
+	"[before load, order 1]",
+	"[before load, order 2]",
+	"[before load, order 3]",
+	"[before load, order 4]",
+	"[before load, order 5]",
+	"[before load, order 6]",
+	"[before load, order 7]",
+	"[before load, order 8]",
+	"[before load, order 9]",
+	"[before load, order 10]",
+	"[before load, order 11 or more]",
+};
+
+static_assert(ARRAY_SIZE(before_names) == PL_BEFORE_ORDERS);
 
 static bool exists(u32 site)
 {
@@ -34,7 +53,8 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 
 	row->nr = 1;
 	if (site < PL_SITE_FIRST) {
-		row->frames = &fixed_names[min_t(u32, site, PL_SITE_BEFORE)];
+		row->frames = pl_sites_is_before(site) ?
+			      &before_names[pl_sites_before_order(site)] : &fixed_names[site];
 		return true;
 	}
 	entry = pl_sites_get(site);
@@ -46,13 +66,32 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 	return true;
 }
 
-static void count_row(struct pl_row *row, u32 site, const struct pl_totals *totals)
+/* From the counters: bounds for the ages. Return: false if the site holds nothing. */
+static bool count_row(struct pl_row *row, u32 site)
 {
-	row->class = pl_sites_class(site);
-	row->pages = totals->pages;
-	row->allocs = totals->allocs;
+	struct pl_totals totals = pl_ledger_site(site);
+
+	row->pages = totals.pages;
+	row->allocs = totals.allocs;
 	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);
-	row->newest = totals->last ? pl_clock_seconds(totals->last) : -1;
+	row->newest = totals.last ? pl_clock_seconds(totals.last) : -1;
+	/* below zero only in passing, while a page moves between CPUs */
+	return row->pages > 0;
+}
+
+static int seconds_since(u64 moment, u64 now)
+{
+	return moment < now ? div_u64(now - moment, NSEC_PER_SEC) : 0;
+}
+
+/* From the pages themselves. Return: false if the site holds nothing. */
+static bool held_row(struct pl_row *row, const struct pl_held *held, u64 now)
+{
+	row->pages = held->pages;
+	row->allocs = 0;
+	row->oldest = held->oldest ? seconds_since(held->oldest, now) : -1;
+	row->newest = seconds_since(held->newest, now);
+	return row->pages > 0;
 }
 
 static int by_frames(const void *pa, const void *pb)
@@ -102,36 +141,41 @@ static void merge(struct pl_rows *rows)
 	sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
 }
 
-struct pl_rows *pl_rows_collect(unsigned int depth)
+/* Rows of all sites that hold untracked pages. Return: false without memory for names. */
+static bool fill(struct pl_rows *rows, unsigned int depth, const struct pl_held *held)
 {
-	struct pl_rows *rows;
+	u64 now = ktime_get_boottime_ns();
 	bool named = true;
 	u32 site;
 
-	rows = kvzalloc(struct_size(rows, row, pl_sites_end()), GFP_KERNEL);
-	if (!rows)
-		return NULL;
 	pl_names_lock();
 	for (site = 1; site < pl_sites_end() && named; site++) {
-		struct pl_totals totals;
+		struct pl_row *row = &rows->row[rows->nr];
 
 		if (!(site % RESCHED_SITES))
 			cond_resched();
 		if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
 			continue;
-		totals = pl_ledger_site(site);
-		/* below zero only in passing, while a page moves between CPUs */
-		if (totals.pages <= 0)
-			continue;
-		named = name_row(&rows->row[rows->nr], site, depth);
-		count_row(&rows->row[rows->nr++], site, &totals);
+		row->class = pl_sites_class(site);
+		if (held ? held_row(row, &held[site], now) : count_row(row, site)) {
+			named = name_row(row, site, depth);
+			rows->nr++;
+		}
 	}
 	pl_names_unlock();
-	if (!named) {
+	return named;
+}
+
+struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
+{
+	struct pl_rows *rows = kvzalloc(struct_size(rows, row, pl_sites_end()), GFP_KERNEL);
+
+	if (rows && !fill(rows, depth, held)) {
 		kvfree(rows);
 		return NULL;
 	}
-	merge(rows);
+	if (rows)
+		merge(rows);
 	return rows;
 }
 

@@ -13,7 +13,7 @@
  * @nr: 1 for a caller
  * @class: constant for all sites of the row
  * @pages: held now; positive
- * @allocs: allocations since load
+ * @allocs: allocations since load; not known from pages
  * @oldest: seconds; no page of the row is older. -1 if unknown (before load)
  * @newest: seconds; no page of the row is newer. -1 if unknown
  */
@@ -37,16 +37,19 @@ struct pl_rows {
 	struct pl_row row[];
 };
 
+struct pl_held;
+
 /**
- * pl_rows_collect() - every site that holds untracked pages, from the counters alone
+ * pl_rows_collect() - every site that holds untracked pages
  * @depth: how many frames tell rows apart: 1 for callers, PL_FRAMES for stacks
+ * @held: what pl_epochs_held() found, or NULL: from the counters alone
  *
  * Takes time in proportion to the number of sites, not to memory.
  *
  * Context: process; sleeps.
  * Return: rows to be freed with kvfree(), or NULL without memory.
  */
-struct pl_rows *pl_rows_collect(unsigned int depth);
+struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held);
 
 /** pl_rows_class_pages() - pages of all sites of a class, from the counters alone */
 long pl_rows_class_pages(enum pl_class class);

@@ -48,8 +48,7 @@ static enum pl_scan_class scan_owner(u32 site)
 	/* free is what tracked[] has for classes that have a page type, or are untracked */
 	if (tracked[pl_sites_class(site)] != PL_SCAN_FREE)
 		return tracked[pl_sites_class(site)];
-	return site >= PL_SITE_BEFORE && site < PL_SITE_FIRST ? PL_SCAN_BEFORE :
-								PL_SCAN_UNTRACKED;
+	return pl_sites_is_before(site) ? PL_SCAN_BEFORE : PL_SCAN_UNTRACKED;
 }
 
 static enum pl_scan_class scan_page(struct page *page, unsigned long pfn)

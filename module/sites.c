@@ -13,7 +13,12 @@
 #include <linux/stacktrace.h>
 #include <linux/vmalloc.h>
 
+#include "pageledger.h"
 #include "sites.h"
+
+static_assert(PL_SITE_MOVABLE == PL_PAGE_SITE_MOVABLE);
+static_assert(PL_SITE_BEFORE == PL_PAGE_SITE_BEFORE);
+static_assert(PL_SITE_FIRST == PL_PAGE_SITE_FIRST);
 
 /* How far from its hash a stack may live; past that the table counts as full. */
 #define PROBES	64
@@ -116,8 +121,8 @@ enum pl_class pl_sites_class(u32 site)
 {
 	if (site >= PL_SITE_FIRST)
 		return pl_sites_get(site)->class;
-	if (site >= PL_SITE_BEFORE)
-		return site - PL_SITE_BEFORE;
+	if (pl_sites_is_before(site))
+		return (site - PL_SITE_BEFORE) / PL_BEFORE_ORDERS;
 	return site == PL_SITE_MOVABLE ? PL_CLASS_USER : PL_CLASS_UNTRACKED;
 }
 

@@ -4,6 +4,7 @@
 #define PL_SITES_H
 
 #include <linux/atomic.h>
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 #include "classify.h"
@@ -14,13 +15,16 @@
 /* A shadow word has room for a site of 20 bits. */
 #define PL_SITE_BITS	20
 
+/* What was allocated before load is told apart by order: 0 to 10, and larger ones. */
+#define PL_BEFORE_ORDERS	12
+
 /**
  * enum pl_fixed_site - sites that are no call stack
  * @PL_SITE_NONE: the page is free, or was never seen
  * @PL_SITE_OVERFLOW: the table was full: who allocated is not known
  * @PL_SITE_NO_STACK: the stack could not be walked
  * @PL_SITE_MOVABLE: movable allocations, which are not unwound
- * @PL_SITE_BEFORE: allocated before load; one site for each enum pl_class
+ * @PL_SITE_BEFORE: allocated before load: PL_BEFORE_ORDERS sites for each enum pl_class
  * @PL_SITE_FIRST: first site of the hash table
  */
 enum pl_fixed_site {
@@ -29,7 +33,7 @@ enum pl_fixed_site {
 	PL_SITE_NO_STACK,
 	PL_SITE_MOVABLE,
 	PL_SITE_BEFORE,
-	PL_SITE_FIRST = PL_SITE_BEFORE + PL_NR_CLASSES,
+	PL_SITE_FIRST = PL_SITE_BEFORE + PL_NR_CLASSES * PL_BEFORE_ORDERS,
 };
 
 /**
@@ -109,6 +113,28 @@ struct pl_site *pl_sites_get(u32 site);
  * @site: a site that exists, PL_SITE_NONE excepted
  */
 enum pl_class pl_sites_class(u32 site);
+
+/**
+ * pl_sites_before() - the site of what was allocated before load
+ * @class: of the pages
+ * @order: of the compound page; 0 also for a block that is none, which nothing tells
+ */
+static inline u32 pl_sites_before(enum pl_class class, unsigned int order)
+{
+	return PL_SITE_BEFORE + class * PL_BEFORE_ORDERS + min(order, PL_BEFORE_ORDERS - 1U);
+}
+
+/** pl_sites_is_before() - true if the site is one of pl_sites_before()'s */
+static inline bool pl_sites_is_before(u32 site)
+{
+	return site >= PL_SITE_BEFORE && site < PL_SITE_FIRST;
+}
+
+/** pl_sites_before_order() - the order that a site of pl_sites_before() stands for */
+static inline unsigned int pl_sites_before_order(u32 site)
+{
+	return (site - PL_SITE_BEFORE) % PL_BEFORE_ORDERS;
+}
 
 /** pl_sites_end() - one past the highest site number, fixed sites included */
 u32 pl_sites_end(void);

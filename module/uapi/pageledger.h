@@ -17,6 +17,7 @@
 
 #define PL_COLUMNS_CALLERS	"pages bytes allocs oldest newest class caller"
 #define PL_COLUMNS_STACKS	"pages bytes allocs oldest newest class stack"
+#define PL_COLUMNS_HELD		"pages bytes oldest newest class stack"
 #define PL_COLUMNS_STATS	"key value"
 #define PL_COLUMNS_AUDIT	"key value"
 #define PL_COLUMNS_CLASSES	"class pages bytes"
@@ -29,9 +30,13 @@
 #define PL_PAGE_CLASS(word)	((word) >> 20 & 0xf)	/* index into PL_PAGE_CLASSES */
 #define PL_PAGE_CLASSES		{ "untracked", "offline", "user", "slab", "pagetable", \
 				  "vmalloc", "percpu", "hugetlb" }
-/* Sites that are no call stack; from 4 to 11: before load, 4 + class. */
+/* Sites that are no call stack; before load: 12 sites, by order, for each class. */
 #define PL_PAGE_SITE_MOVABLE	3
 #define PL_PAGE_SITE_BEFORE	4
+#define PL_PAGE_SITE_FIRST	100
+
+/* Written to an open `held`, this makes it show only what is allocated from then on. */
+#define PL_HELD_MARK		"mark"
 
 /* In `stacks`, between two frames, innermost first. */
 #define PL_FRAME_SEPARATOR	';'

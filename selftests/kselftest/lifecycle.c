@@ -166,21 +166,29 @@ TEST_F(module, a_leak_keeps_its_name_after_rmmod)
 	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
-/* Pages allocated before load belong to [before load], and their free is seen. */
+/*
+ * Pages allocated before load belong to [before load], by order where they are a compound
+ * page, and their free is seen.
+ */
 TEST_F(module, before_load)
 {
-	long long held, given;
+	long long held, given, huge;
 
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	ASSERT_EQ(0, truth("take", "alloc_pages_3", "100"));
+	ASSERT_EQ(0, truth("take", "alloc_pages_9", "7"));
 	ASSERT_EQ(0, load_ledger(""));
 	held = caller_value("[before load]", "pages");
+	huge = caller_value("[before load, order 9]", "pages");
 	EXPECT_LE(800, held);
+	EXPECT_LE(7 * 512, huge);
 	ASSERT_EQ(0, truth("give", "alloc_pages_3", "here"));
+	ASSERT_EQ(0, truth("give", "alloc_pages_9", "here"));
 	given = held - caller_value("[before load]", "pages");
 	/* others give back pages of before load too, but not many */
 	EXPECT_LE(800, given);
 	EXPECT_GT(850, given);
+	EXPECT_EQ(7 * 512, huge - caller_value("[before load, order 9]", "pages"));
 	EXPECT_EQ(0, stat_value("unseen_pages"));
 	ASSERT_EQ(0, unload_module("pl_truth"));
 	ASSERT_EQ(0, unload_module("pageledger"));

@@ -86,8 +86,8 @@ static const char *join_class(unsigned long long flags, unsigned int word)
 		return owner;
 	if (site == PL_PAGE_SITE_MOVABLE)
 		return "untracked_movable";
-	return site >= PL_PAGE_SITE_BEFORE && site < PL_PAGE_SITE_BEFORE + ARRAY_SIZE(by_owner) ?
-		       "untracked_before_load" : "untracked";
+	return site >= PL_PAGE_SITE_BEFORE && site < PL_PAGE_SITE_FIRST ? "untracked_before_load" :
+									   "untracked";
 }
 
 static void add_page(struct class_line *lines, const char *name)

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * When pages were allocated.
+ *
+ * A shadow word carries the epoch of its page's allocation: an index into a table of
+ * start times. A new epoch begins every few seconds, and with each mark. Before the
+ * 4095 there are run out, neighbours are merged: the later one's pages are relabelled
+ * with the earlier one's index and the index is free again. Two are merged only if
+ * together they are no longer than 1/64 of their age, so that an age is right within
+ * 1.6 % or PERIOD, whichever is more, however old the page; and never across a mark.
+ *
+ * Locking: @table is taken for writing to begin and merge epochs and to change marks,
+ * for reading to look through the pages. Hooks take no lock; all they know is the tag
+ * of the current epoch, see pl_shadow_set_epoch().
+ */
+#include <linux/bitmap.h>
+#include <linux/bits.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <linux/mmzone.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/timekeeping.h>
+#include <linux/workqueue.h>
+
+#include "epochs.h"
+#include "ledger.h"
+#include "shadow.h"
+#include "sites.h"
+
+#define PERIOD		(4 * HZ)
+#define PRECISION	64
+/* Leave room for marks until the next period. */
+#define FULL		(PL_NR_EPOCHS - 64)
+
+/* What cannot be merged in ten years, two epochs for each factor of 1 + 1/64, must fit. */
+static_assert(2 * PRECISION * 21 + PL_MARKS_MAX < FULL);
+
+static DECLARE_RWSEM(table);
+static LIST_HEAD(marks);
+static unsigned int nr_marks;
+
+/* All under @table. Epoch 0 is before load, always there, and never merged. */
+static u64 start[PL_NR_EPOCHS];		/* of each epoch, by index */
+static u64 until[PL_NR_EPOCHS];		/* start of the next; of the current one, U64_MAX */
+static u16 order[PL_NR_EPOCHS];		/* indices of epochs in use, by start */
+static unsigned int used;		/* entries of order[] */
+static u16 relabel[PL_NR_EPOCHS];	/* for pl_shadow_relabel() */
+static DECLARE_BITMAP(taken, PL_NR_EPOCHS);
+
+static void tick(struct work_struct *work);
+static DECLARE_DELAYED_WORK(ticker, tick);
+
+static bool is_marked(u64 moment)
+{
+	struct pl_mark *mark;
+
+	list_for_each_entry(mark, &marks, list)
+		if (mark->start == moment)
+			return true;
+	return false;
+}
+
+/*
+ * Merge neighbours, oldest first, into the start of order[]. Order[0] is before load and
+ * the last one is going on: they stay.
+ */
+static void merge(u64 now)
+{
+	unsigned int i, kept = 1;
+	u16 epoch;
+
+	for (epoch = 0; epoch < PL_NR_EPOCHS; epoch++)
+		relabel[epoch] = epoch;
+	for (i = 2; i < used; i++) {
+		u16 into = order[kept];
+
+		epoch = order[i];
+		if (i + 1 < used && !is_marked(start[epoch]) &&
+		    until[epoch] - start[into] <= (now - until[epoch]) / PRECISION) {
+			relabel[epoch] = into;
+			until[into] = until[epoch];
+		} else {
+			order[++kept] = epoch;
+		}
+	}
+	pl_shadow_relabel(relabel);
+	used = kept + 1;
+	bitmap_zero(taken, PL_NR_EPOCHS);
+	for (i = 0; i < used; i++)
+		__set_bit(order[i], taken);
+}
+
+/* Begin an epoch. Return: when that was; 0 if all are in use: the current one goes on. */
+static u64 begin(void)
+{
+	u64 now = ktime_get_boottime_ns();
+	u16 epoch;
+
+	if (used >= FULL)
+		merge(now);
+	if (used == PL_NR_EPOCHS)
+		return 0;
+	epoch = find_first_zero_bit(taken, PL_NR_EPOCHS);
+	__set_bit(epoch, taken);
+	start[epoch] = now;
+	until[epoch] = U64_MAX;
+	until[order[used - 1]] = now;
+	order[used++] = epoch;
+	pl_shadow_set_epoch(epoch);
+	return now;
+}
+
+static void tick(struct work_struct *work)
+{
+	down_write(&table);
+	begin();
+	up_write(&table);
+	queue_delayed_work(system_long_wq, &ticker, PERIOD);
+}
+
+void pl_epochs_init(void)
+{
+	used = 1;	/* before load */
+	__set_bit(0, taken);
+	begin();
+	queue_delayed_work(system_long_wq, &ticker, PERIOD);
+}
+
+void pl_epochs_exit(void)
+{
+	cancel_delayed_work_sync(&ticker);
+}
+
+int pl_epochs_mark(struct pl_mark *mark)
+{
+	u64 now = 0;
+
+	down_write(&table);
+	if (mark->start || nr_marks < PL_MARKS_MAX)
+		now = begin();
+	if (now && !mark->start) {
+		list_add(&mark->list, &marks);
+		nr_marks++;
+	}
+	if (now)
+		mark->start = now;
+	up_write(&table);
+	return now ? 0 : -ENOSPC;
+}
+
+void pl_epochs_unmark(struct pl_mark *mark)
+{
+	down_write(&table);
+	if (mark->start) {
+		list_del(&mark->list);
+		nr_marks--;
+		mark->start = 0;
+	}
+	up_write(&table);
+}
+
+struct look {
+	u64 since;
+	struct pl_held *held;
+};
+
+static void look_at(u32 site, u32 epoch, unsigned long nr, void *data)
+{
+	struct look *look = data;
+	struct pl_held *held = &look->held[site];
+
+	if (site == PL_SITE_NONE || start[epoch] < look->since)
+		return;
+	held->oldest = held->pages ? min(held->oldest, start[epoch]) : start[epoch];
+	held->newest = max(held->newest, until[epoch]);
+	held->pages += nr;
+}
+
+void pl_epochs_held(const struct pl_mark *mark, struct pl_held *held)
+{
+	struct look look = { .held = held };
+	unsigned long pfn;
+
+	down_read(&table);
+	look.since = mark->start;
+	for (pfn = 0; pfn < pl_shadow_end(); pfn += PAGES_PER_SECTION) {
+		pl_shadow_visit(pfn, look_at, &look);
+		cond_resched();
+	}
+	up_read(&table);
+}
+
+unsigned int pl_epochs_used(void)
+{
+	unsigned int nr;
+
+	down_read(&table);
+	nr = used;
+	up_read(&table);
+	return nr;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shadow words: for each page of memory its owner, and when it was allocated. Their
+ * memory, and what goes through all of them; the hooks' part is in ledger.c.
+ */
+#include <linux/mm.h>
+#include <linux/nodemask.h>
+#include <linux/overflow.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "shadow.h"
+
+struct pl_shadow *pl_shadow;
+u32 pl_shadow_tag __read_mostly;
+const u16 *pl_shadow_relabelling __read_mostly;
+
+static size_t bytes;
+
+static void *shadow_alloc(size_t size, int nid)
+{
+	void *p = kvzalloc_node(size, GFP_KERNEL, nid);
+
+	if (p)
+		bytes += size;
+	return p;
+}
+
+/* Make the array reach up to @nr sections. */
+static int grow(unsigned long nr)
+{
+	struct pl_shadow *old = pl_shadow, *new;
+
+	new = shadow_alloc(struct_size(new, chunk, nr), NUMA_NO_NODE);
+	if (!new)
+		return -ENOMEM;
+	if (old)
+		memcpy(new->chunk, old->chunk, old->nr * sizeof(old->chunk[0]));
+	new->nr = nr;
+	smp_store_release(&pl_shadow, new);	/* pairs with pl_shadow_word() */
+	if (old) {
+		synchronize_rcu();
+		bytes -= struct_size(old, chunk, old->nr);
+		kvfree(old);
+	}
+	return 0;
+}
+
+int pl_shadow_add_section(unsigned long section)
+{
+	u32 *chunk;
+	int err;
+
+	if (section >= pl_shadow->nr) {
+		err = grow(section + 1);
+		if (err)
+			return err;
+	}
+	if (pl_shadow->chunk[section])
+		return 0;
+	chunk = shadow_alloc(PAGES_PER_SECTION * sizeof(u32),
+			     pfn_to_nid(section_nr_to_pfn(section)));
+	if (!chunk)
+		return -ENOMEM;
+	smp_store_release(&pl_shadow->chunk[section], chunk);	/* pairs with pl_shadow_word() */
+	return 0;
+}
+
+int pl_shadow_init(void)
+{
+	unsigned long section, end = 0;
+	int nid, err;
+
+	for_each_online_node(nid)
+		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
+	err = grow(pfn_to_section_nr(end - 1) + 1);
+	for (section = 0; !err && section < pl_shadow->nr; section++)
+		if (online_section_nr(section))
+			err = pl_shadow_add_section(section);
+	if (err)
+		pl_shadow_exit();
+	return err;
+}
+
+void pl_shadow_exit(void)
+{
+	unsigned long i;
+
+	for (i = 0; pl_shadow && i < pl_shadow->nr; i++)
+		kvfree(pl_shadow->chunk[i]);
+	kvfree(pl_shadow);
+}
+
+unsigned long pl_shadow_end(void)
+{
+	unsigned long nr;
+
+	rcu_read_lock();
+	nr = READ_ONCE(pl_shadow)->nr;
+	rcu_read_unlock();
+	return section_nr_to_pfn(nr);
+}
+
+void pl_shadow_set_epoch(u32 epoch)
+{
+	WRITE_ONCE(pl_shadow_tag, pl_word(PL_SITE_NONE, epoch));
+}
+
+/* A section's words; like the chunk itself, they stay until unload. */
+static u32 *section_words(unsigned long pfn)
+{
+	u32 *words;
+
+	rcu_read_lock();
+	words = pl_shadow_word(pfn);
+	rcu_read_unlock();
+	return words;
+}
+
+void pl_shadow_relabel(const u16 *to)
+{
+	unsigned long pfn, i;
+
+	/* pairs with the READ_ONCE in pl_shadow_relabelled() */
+	smp_store_release(&pl_shadow_relabelling, to);
+	/* hooks that go by an earlier epoch, or copy words as they are, have ended */
+	synchronize_rcu();
+	for (pfn = 0; pfn < pl_shadow_end(); pfn += PAGES_PER_SECTION) {
+		u32 *words = section_words(pfn);
+
+		for (i = 0; words && i < PAGES_PER_SECTION; i++) {
+			u32 old = READ_ONCE(words[i]);
+			u32 new = pl_word(pl_word_site(old), to[pl_word_epoch(old)]);
+
+			/* fails only if a hook has given the page another owner */
+			if (new != old)
+				cmpxchg(&words[i], old, new);
+		}
+		cond_resched();
+	}
+	WRITE_ONCE(pl_shadow_relabelling, NULL);
+	synchronize_rcu();	/* nobody copies words by @to any more */
+}
+
+void pl_shadow_visit(unsigned long pfn, void (*fn)(u32 site, u32 epoch, unsigned long nr,
+						   void *data), void *data)
+{
+	u32 *words = section_words(pfn), word, next;
+	unsigned long i, run = 1;
+
+	if (!words)
+		return;
+	word = READ_ONCE(words[0]);
+	for (i = 1; i < PAGES_PER_SECTION; i++, run++) {
+		next = READ_ONCE(words[i]);
+		if (next != word) {
+			fn(pl_word_site(word), pl_word_epoch(word), run, data);
+			word = next;
+			run = 0;
+		}
+	}
+	fn(pl_word_site(word), pl_word_epoch(word), run, data);
+}
+
+void pl_shadow_visit_own(void (*fn)(const void *memory, size_t size))
+{
+	unsigned long i;
+
+	fn(pl_shadow, struct_size(pl_shadow, chunk, pl_shadow->nr));
+	for (i = 0; i < pl_shadow->nr; i++)
+		if (pl_shadow->chunk[i])
+			fn(pl_shadow->chunk[i], PAGES_PER_SECTION * sizeof(u32));
+}
+
+size_t pl_shadow_bytes(void)
+{
+	return bytes;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Shadow words: for each page of memory its owner, and when it was allocated. */
+#ifndef PL_SHADOW_H
+#define PL_SHADOW_H
+
+#include <linux/bits.h>
+#include <linux/mmzone.h>
+#include <linux/types.h>
+
+#include "sites.h"
+
+/* A shadow word is a site and the epoch of the allocation. */
+#define PL_EPOCH_BITS	12
+#define PL_NR_EPOCHS	BIT(PL_EPOCH_BITS)
+
+static_assert(PL_SITE_BITS + PL_EPOCH_BITS == 32);
+
+/* 0 is a page that is free, or was never seen. */
+static inline u32 pl_word(u32 site, u32 epoch)
+{
+	return site | epoch << PL_SITE_BITS;
+}
+
+static inline u32 pl_word_site(u32 word)
+{
+	return word & (BIT(PL_SITE_BITS) - 1);
+}
+
+static inline u32 pl_word_epoch(u32 word)
+{
+	return word >> PL_SITE_BITS;
+}
+
+/*
+ * chunk[section][page in section]. A chunk stays until unload. The array is replaced by
+ * a longer one when memory is added beyond its end: hooks, which run with preemption
+ * off, and readers, under RCU, see the old one or the new one.
+ */
+struct pl_shadow {
+	unsigned long nr;
+	u32 *chunk[];
+};
+
+extern struct pl_shadow *pl_shadow;
+
+/* The current epoch as it goes into a word, see pl_shadow_set_epoch(). */
+extern u32 pl_shadow_tag;
+
+/* Epochs that are being merged, see pl_shadow_relabel(); NULL most of the time. */
+extern const u16 *pl_shadow_relabelling;
+
+/**
+ * pl_shadow_word() - the shadow word of a page
+ * @pfn: any frame number
+ *
+ * Context: any; preemption is off, or RCU is held.
+ * Return: NULL for memory that has no words.
+ */
+static inline u32 *pl_shadow_word(unsigned long pfn)
+{
+	unsigned long section = pfn_to_section_nr(pfn);
+	struct pl_shadow *s = READ_ONCE(pl_shadow);
+	u32 *chunk;
+
+	if (unlikely(section >= s->nr))
+		return NULL;
+	/* pairs with the release in pl_shadow_add_section(): the chunk is zeroed */
+	chunk = READ_ONCE(s->chunk[section]);
+	return likely(chunk) ? chunk + (pfn & ~PAGE_SECTION_MASK) : NULL;
+}
+
+/**
+ * pl_shadow_relabelled() - a word that is about to be copied to another page
+ *
+ * While epochs are merged the copy may go where the merge has already been.
+ *
+ * Context: any; preemption is off from before the word was read until it is written.
+ */
+static inline u32 pl_shadow_relabelled(u32 word)
+{
+	const u16 *to = READ_ONCE(pl_shadow_relabelling);
+
+	return to ? pl_word(pl_word_site(word), to[pl_word_epoch(word)]) : word;
+}
+
+/**
+ * pl_shadow_init() - allocate the words of all memory
+ *
+ * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
+ */
+int pl_shadow_init(void);
+
+/** pl_shadow_exit() - give everything back; no hook and no reader is left */
+void pl_shadow_exit(void);
+
+/**
+ * pl_shadow_add_section() - allocate shadow words for a section of memory
+ * @section: its number; nothing happens if it has words already
+ *
+ * Context: process; sleeps. Calls must not overlap: the kernel's memory hotplug lock.
+ * Return: 0 or -ENOMEM.
+ */
+int pl_shadow_add_section(unsigned long section);
+
+/** pl_shadow_end() - one past the highest page frame number that has a shadow word */
+unsigned long pl_shadow_end(void);
+
+/**
+ * pl_shadow_visit() - call @fn for each run of equal shadow words in a section
+ * @pfn: first page of the section; nothing happens if it has no words
+ * @fn: called with the owner, its epoch, and the length of the run; hooks go on, so the
+ *	run may be out of date
+ * @data: passed on
+ *
+ * Context: any but NMI; for all memory, go up to pl_shadow_end() by PAGES_PER_SECTION.
+ */
+void pl_shadow_visit(unsigned long pfn, void (*fn)(u32 site, u32 epoch, unsigned long nr,
+						   void *data), void *data);
+
+/** pl_shadow_set_epoch() - what is allocated from now on is of this epoch; process context */
+void pl_shadow_set_epoch(u32 epoch);
+
+/**
+ * pl_shadow_relabel() - merge epochs: give pages of one the label of another
+ * @to: for each of the PL_NR_EPOCHS what it becomes; the current one stays
+ *
+ * On return no shadow word carries an epoch that was to change, and none will.
+ *
+ * Context: process; sleeps, for a time in proportion to memory. Calls must not overlap.
+ */
+void pl_shadow_relabel(const u16 *to);
+
+/**
+ * pl_shadow_visit_own() - call @fn for each allocation of shadow words
+ *
+ * Context: process.
+ */
+void pl_shadow_visit_own(void (*fn)(const void *memory, size_t size));
+
+/** pl_shadow_bytes() - memory of the shadow words */
+size_t pl_shadow_bytes(void);
+
+#endif /* PL_SHADOW_H */
