@@ -30,18 +30,14 @@ static const char usage[] =
 	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
 	"kernel module of the same name, except with --root.\n";
 
-/* clang-format off: one command a line */
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
-	{"callers", cmd_callers},
-	{"stacks", cmd_stacks},
-	{"held", cmd_held},
-	{"stats", cmd_stats},
-	{NULL, NULL},
+	/* name, function */
+	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
+	{"stats", cmd_stats},	  {NULL, NULL},
 };
-/* clang-format on */
 
 static int is_option(const char *arg, const char *brief, const char *full)
 {
