@@ -9,9 +9,11 @@
 #include <linux/seq_file.h>
 
 #include "audit.h"
+#include "caller.h"
 #include "census.h"
 #include "debugfs.h"
 #include "epochs.h"
+#include "frames.h"
 #include "hooks.h"
 #include "ledger.h"
 #include "names.h"
@@ -70,12 +72,14 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "migrated_pages %lu\n", pl_ledger_events(PL_EVENT_MIGRATED));
 	show_memory(m);
 	show_losses(m);
+	pl_caller_show(m);
 	seq_printf(m, "sites_used %u\n", pl_sites_used());
 	seq_printf(m, "sites_max %u\n", pl_sites_end() - PL_SITE_FIRST);
 	seq_printf(m, "epochs_used %u\n", pl_epochs_used());
 	seq_printf(m, "epochs_max %lu\n", PL_NR_EPOCHS);
 	seq_printf(m, "memory_bytes %zu\n",
-		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes());
+		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes() +
+		   pl_frame_bytes());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);

@@ -15,19 +15,19 @@ void pl_events_init(bool unwind_user)
 	unwind_all = unwind_user;
 }
 
-static u32 site_for(gfp_t gfp, unsigned long inside)
+static u32 site_for(gfp_t gfp, const struct pl_from *from)
 {
 	if (pl_caller_gfp_is_user(gfp) && !unwind_all)
 		return PL_SITE_MOVABLE;
-	return pl_caller_site(gfp, inside);
+	return pl_caller_site(gfp, from);
 }
 
-void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp, unsigned long inside)
+void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp, const struct pl_from *from)
 {
 	if (!page)
 		return;
 	pl_ledger_count(PL_EVENT_ALLOC, 1);
-	pl_ledger_set(page_to_pfn(page), BIT(order), site_for(gfp, inside));
+	pl_ledger_set(page_to_pfn(page), BIT(order), site_for(gfp, from));
 }
 
 void pl_events_free(struct page *page, unsigned int order)
@@ -46,9 +46,9 @@ static struct page *bulk_page(const struct pl_bulk *bulk, unsigned long i, struc
 }
 
 void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp,
-		    unsigned long inside)
+		    const struct pl_from *from)
 {
-	u32 site = nr ? site_for(gfp, inside) : PL_SITE_NONE;
+	u32 site = nr ? site_for(gfp, from) : PL_SITE_NONE;
 	unsigned long i, claimed = 0;
 	struct page *page = NULL;
 
@@ -60,10 +60,10 @@ void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp,
 	pl_ledger_count(PL_EVENT_BULK, claimed);
 }
 
-void pl_events_range(unsigned long start, unsigned long end, unsigned long inside)
+void pl_events_range(unsigned long start, unsigned long end, const struct pl_from *from)
 {
 	pl_ledger_count(PL_EVENT_RANGE, end - start);
-	pl_ledger_set(start, end - start, pl_caller_site(0, inside));
+	pl_ledger_set(start, end - start, pl_caller_site(0, from));
 }
 
 /*

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a function on an allocation's call stack says about the allocation: a table of
- * names, and a memory of the addresses that were looked up in it.
- *
- * The memory is direct-mapped and lossy. An entry is one word, an address shifted up
- * by a byte with the kind in that byte, so it is read and written whole without a
- * lock; a kernel address keeps its meaning without its top byte.
+ * names.
  */
 #include <linux/bsearch.h>
-#include <linux/hash.h>
 #include <linux/kallsyms.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
@@ -16,14 +11,6 @@
 #include "classify.h"
 #include "compat/pages.h"
 #include "kinds.h"
-
-#define MEMO_BITS	10
-#define KIND_BITS	8
-#define ACTION_BITS	3
-#define ACTION_MASK	(BIT(ACTION_BITS) - 1)
-#define CLASS_MASK	(BIT(KIND_BITS - ACTION_BITS) - 1)
-
-static u64 memo[BIT(MEMO_BITS)];
 
 /* Two, for a lookup that interrupts another: names are long, hook stacks are not. */
 struct scratch {
@@ -55,6 +42,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__alloc_pages_bulk),
 	PLUMBING(__alloc_pages_nodemask),
 	PLUMBING(__dma_direct_alloc_pages),
+	END(__do_softirq),
 	PLUMBING(__folio_alloc),
 	PLUMBING(__folio_alloc_node),
 	PLUMBING(__get_free_pages),
@@ -98,11 +86,13 @@ static const struct named_kind kinds[] = {
 	CUT(allocate_slab, SLAB),
 	LOST(arch_rethook_trampoline),
 	PLUMBING(balloon_page_alloc),
+	END(common_interrupt),
 	PLUMBING(dma_alloc_attrs),
 	PLUMBING(dma_alloc_pages),
 	PLUMBING(dma_common_alloc_pages),
 	PLUMBING(dma_direct_alloc),
 	PLUMBING(dma_direct_alloc_pages),
+	END(do_softirq),
 	END(do_syscall_64),
 	END(entry_SYSCALL_64_after_hwframe),
 	CUT(filemap_alloc_folio, USER),
@@ -110,6 +100,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(folio_alloc_mpol),
 	PLUMBING(get_free_pages),
 	PLUMBING(get_zeroed_page),
+	END(handle_softirqs),
 	CUT(kmalloc_large, SLAB),
 	CUT(kmalloc_large_node, SLAB),
 	CUT(kmalloc_order, SLAB),
@@ -158,14 +149,24 @@ static struct pl_kind kind_of_symbol(const char *symbol)
 	const struct named_kind *k = bsearch(symbol, kinds, ARRAY_SIZE(kinds),
 					     sizeof(kinds[0]), match);
 
-	/* entry stubs of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
-	if (!strncmp(symbol, "asm_", 4))
+	/* entry of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
+	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_"))
 		return (struct pl_kind) { PL_ACTION_END, PL_CLASS_UNTRACKED };
 	return k ? k->kind : (struct pl_kind) { PL_ACTION_NAME, PL_CLASS_UNTRACKED };
 }
 
-/* Look the name up, in a buffer that nothing else on this CPU is using. */
-static struct pl_kind kind_of_address(unsigned long address)
+/*
+ * Not where the unwinder's rules may change under way: BPF programs, trampolines and the
+ * like come and go without a word ("[bpf]", "[__builtin__ftrace]", or no name at all).
+ */
+static bool is_lasting(const char *symbol)
+{
+	return !strstarts(symbol, "0x") && !strstr(symbol, "[bpf]") &&
+	       !strstr(symbol, "[__builtin__");
+}
+
+/* Looks the name up in a buffer that nothing else on this CPU is using. */
+struct pl_kind pl_kinds_lookup(unsigned long address)
 {
 	struct scratch *s = this_cpu_ptr(&scratches);
 	struct pl_kind kind = { PL_ACTION_UNKNOWN, PL_CLASS_UNTRACKED };
@@ -173,38 +174,12 @@ static struct pl_kind kind_of_address(unsigned long address)
 
 	barrier();	/* claim before use: an interrupt here takes the next buffer */
 	if (mine < ARRAY_SIZE(s->symbol)) {
+		/* not the byte before: trampolines are "returned to" at their start */
 		sprint_symbol_no_offset(s->symbol[mine], address);
-		kind = kind_of_symbol(s->symbol[mine]);
+		if (is_lasting(s->symbol[mine]))
+			kind = kind_of_symbol(s->symbol[mine]);
 	}
 	barrier();
 	s->used--;
 	return kind;
-}
-
-struct pl_kind pl_kinds_lookup(unsigned long address)
-{
-	u64 *entry = &memo[hash_long(address, MEMO_BITS)];
-	u64 known = READ_ONCE(*entry);
-	struct pl_kind kind;
-
-	if (likely(known >> KIND_BITS == (address << KIND_BITS) >> KIND_BITS)) {
-		kind.action = known & ACTION_MASK;
-		kind.class = known >> ACTION_BITS & CLASS_MASK;
-		return kind;
-	}
-	kind = kind_of_address(address);
-	if (kind.action == PL_ACTION_UNKNOWN)
-		kind.action = PL_ACTION_NAME;	/* not remembered: we do not know */
-	else
-		WRITE_ONCE(*entry, (u64)address << KIND_BITS | kind.class << ACTION_BITS |
-				   kind.action);
-	return kind;
-}
-
-void pl_kinds_flush(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(memo); i++)
-		WRITE_ONCE(memo[i], 0);
 }

@@ -7,22 +7,24 @@
 
 /**
  * enum pl_action - what to do with a stack frame
- * @PL_ACTION_UNKNOWN: not looked up yet
  * @PL_ACTION_NAME: an ordinary function: the one to name
  * @PL_ACTION_SKIP: allocator plumbing: passes pages on for its own caller
  * @PL_ACTION_LOST: a tracer's trampoline in place of the caller: it is not known
- * @PL_ACTION_END: where the kernel was entered: what lies beyond is no cause, but what
- *	an interrupt happened to interrupt
+ * @PL_ACTION_END: where the kernel was entered, or its softirqs: what lies beyond is no
+ *	cause, but what happened to be interrupted
  * @PL_ACTION_CUT: whoever asked, the page is of one class: drop the frames beyond,
  *	so that slab makes a few sites and not thousands
+ * @PL_ACTION_UNKNOWN: could not be looked up, or what is there now may be gone tomorrow
+ * @PL_NR_ACTIONS: how many
  */
 enum pl_action {
-	PL_ACTION_UNKNOWN,
 	PL_ACTION_NAME,
 	PL_ACTION_SKIP,
 	PL_ACTION_LOST,
 	PL_ACTION_END,
 	PL_ACTION_CUT,
+	PL_ACTION_UNKNOWN,
+	PL_NR_ACTIONS,
 };
 
 /**
@@ -39,14 +41,11 @@ struct pl_kind {
  * pl_kinds_lookup() - the kind of the function that a return address lies in
  * @address: in kernel or module text
  *
- * Remembers what it finds. Takes no lock, allocates nothing.
+ * By name, some thousand instructions: see pl_frame_at(), which remembers.
  *
  * Context: any; preemption is off.
- * Return: the kind; PL_ACTION_UNKNOWN only for address 0.
+ * Return: the kind.
  */
 struct pl_kind pl_kinds_lookup(unsigned long address);
-
-/** pl_kinds_flush() - forget all addresses: module text came or went; process context */
-void pl_kinds_flush(void);
 
 #endif /* PL_KINDS_H */

@@ -38,6 +38,12 @@ struct pl_totals {
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
  * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
+ * @PL_EVENT_WALKS: stacks walked
+ * @PL_EVENT_SLOW: of these, by the kernel's own unwinder
+ * @PL_EVENT_LEARNED: return addresses met for the first time, or again after another one
+ *	had taken their place
+ * @PL_EVENT_COMPARED: stacks walked both ways, with unwinder=check
+ * @PL_EVENT_MISMATCHES: of these, with different results
  * @PL_NR_EVENTS: how many
  */
 enum pl_event {
@@ -52,6 +58,11 @@ enum pl_event {
 	PL_EVENT_RANGE,
 	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,
+	PL_EVENT_WALKS,
+	PL_EVENT_SLOW,
+	PL_EVENT_LEARNED,
+	PL_EVENT_COMPARED,
+	PL_EVENT_MISMATCHES,
 	PL_NR_EVENTS,
 };
 

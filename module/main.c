@@ -5,6 +5,7 @@
 #include <linux/log2.h>
 #include <linux/module.h>
 
+#include "caller.h"
 #include "census.h"
 #include "debugfs.h"
 #include "epochs.h"
@@ -21,9 +22,9 @@
 
 static_assert(PL_SITE_FIRST + SITES_MAX < BIT(PL_SITE_BITS));
 
-static unsigned int sites = 16384;
+static unsigned int sites = 8192;
 module_param(sites, uint, 0444);
-MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 524288 (default 16384); what finds no room is counted as [overflow]");
+MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 524288 (default 8192); what finds no room is counted as [overflow]");
 
 static bool unwind_user;
 module_param(unwind_user, bool, 0444);
@@ -32,6 +33,10 @@ MODULE_PARM_DESC(unwind_user, "walk the stack of movable allocations too: names 
 static char *hook = "tracepoint";
 module_param(hook, charp, 0444);
 MODULE_PARM_DESC(hook, "how to watch the page allocator: tracepoint (default) or kprobe, which costs more and needs no CONFIG_TRACEPOINTS");
+
+static char *unwinder = "memo";
+module_param(unwinder, charp, 0444);
+MODULE_PARM_DESC(unwinder, "how to walk stacks: memo (default), by what was learned of each return address; kernel, by the kernel's own unwinder, which takes ten times as long; off, totals only; check, for debugging: both ways, and compare");
 
 static bool audit;
 module_param(audit, bool, 0444);
@@ -44,7 +49,7 @@ static int __init check_parameters(void)
 		       SITES_MAX);
 		return -EINVAL;
 	}
-	return 0;
+	return pl_caller_init(unwinder);
 }
 
 static int __init pl_init(void)

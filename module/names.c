@@ -14,7 +14,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "kinds.h"
+#include "frames.h"
 #include "names.h"
 #include "sites.h"
 
@@ -69,8 +69,6 @@ static const char *resolve(unsigned long address)
 	char *symbol;
 	const char *text;
 
-	if (!address)
-		return intern("?");
 	symbol = kmalloc(KSYM_SYMBOL_LEN, GFP_KERNEL);
 	if (!symbol)
 		return NULL;
@@ -131,7 +129,6 @@ static void keep_names(const struct module *mod,
 		pl_sites_retire(site);
 	}
 	mutex_unlock(&lock);
-	pl_kinds_flush();
 }
 
 static int on_module(struct notifier_block *nb, unsigned long state, void *data)
@@ -140,6 +137,8 @@ static int on_module(struct notifier_block *nb, unsigned long state, void *data)
 		keep_names(data, within_module_init);
 	else if (state == MODULE_STATE_GOING)
 		keep_names(data, within_module);
+	/* COMING too: a hook may have been about to remember what went before */
+	pl_frame_flush();
 	return NOTIFY_DONE;
 }
 

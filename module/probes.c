@@ -14,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
+#include "caller.h"
 #include "compat/probes.h"
 #include "events.h"
 #include "ledger.h"
@@ -49,10 +50,18 @@ static unsigned long argument(struct pt_regs *regs, unsigned int n)
 }
 
 /*
- * In a return handler the instruction pointer is the real return address, also when
- * another return probe sits on the same function (kernel/trace/rethook.c); in
- * ri it may be a trampoline's.
+ * In a return handler the registers are those of the caller, and the instruction pointer
+ * is the real return address, also when another return probe sits on the same function
+ * (kernel/trace/rethook.c); in ri it may be a trampoline's.
  */
+static struct pl_from returned_to(struct pt_regs *regs)
+{
+	return (struct pl_from) {
+		.ip = instruction_pointer(regs),
+		.sp = kernel_stack_pointer(regs),
+		.bp = frame_pointer(regs),
+	};
+}
 
 /* __alloc_pages(gfp, order, ...) */
 static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -64,8 +73,10 @@ static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	struct pl_from from = returned_to(regs);
+
 	pl_events_alloc((struct page *)regs_return_value(regs), call_of(ri)->order,
-			call_of(ri)->gfp, instruction_pointer(regs));
+			call_of(ri)->gfp, &from);
 	return 0;
 }
 
@@ -80,8 +91,10 @@ static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	struct pl_from from = returned_to(regs);
+
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       instruction_pointer(regs));
+		       &from);
 	return 0;
 }
 
@@ -95,9 +108,10 @@ static int contig_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	struct pl_from from = returned_to(regs);
+
 	if ((int)regs_return_value(regs) == 0)
-		pl_events_range(call_of(ri)->start, call_of(ri)->end,
-				instruction_pointer(regs));
+		pl_events_range(call_of(ri)->start, call_of(ri)->end, &from);
 	return 0;
 }
 

@@ -8,7 +8,7 @@
  * being filled (perhaps by the very context it interrupted) goes on to the next one
  * and does not wait. Lookups write nothing: the table's cache lines stay shared.
  */
-#include <linux/jhash.h>
+#include <linux/hash.h>
 #include <linux/jiffies.h>
 #include <linux/stacktrace.h>
 #include <linux/vmalloc.h>
@@ -43,47 +43,53 @@ void pl_sites_exit(void)
 
 /*
  * Kernel and module text lie within 2 GiB of each other (x86-64: the top 2 GiB of
- * the address space, Documentation/x86/x86_64/mm.rst), so 32 bits hold a frame.
+ * the address space, Documentation/x86/x86_64/mm.rst), so 32 bits tell a frame.
  */
-static s32 frame_pack(unsigned long address)
-{
-	long offset = address - (unsigned long)stack_trace_save;
-
-	return offset == (s32)offset ? offset : 0;
-}
-
 unsigned long pl_frame_unpack(const struct pl_site *site, unsigned int i)
 {
-	return site->packed[i] ? site->packed[i] + (unsigned long)stack_trace_save : 0;
+	unsigned long text = (unsigned long)stack_trace_save;
+
+	return text + (s32)(site->frames[i] - (u32)text);
 }
 
-static bool same_stack(const struct pl_site *site, const struct pl_stack *stack)
+#define WORDS	(PL_FRAMES * sizeof(u32) / sizeof(u64))
+
+static u32 hash_stack(const struct pl_stack *stack)
 {
+	const u64 *word = (const u64 *)stack->frames;
+	u64 hash = stack->class;
 	unsigned int i;
 
-	if (site->nr != stack->nr || site->class != stack->class)
-		return false;
-	for (i = 0; i < stack->nr; i++)
-		if (site->packed[i] != frame_pack(stack->frames[i]))
+	for (i = 0; i < WORDS; i++) {
+		hash = (hash ^ word[i]) * GOLDEN_RATIO_64;
+		hash ^= hash >> 32;
+	}
+	return hash;
+}
+
+/* Frames beyond the last are 0 in both, so their number need not be compared. */
+static bool same_stack(const struct pl_site *site, const struct pl_stack *stack)
+{
+	const u64 *a = (const u64 *)site->frames, *b = (const u64 *)stack->frames;
+	unsigned int i;
+
+	for (i = 0; i < WORDS; i++)
+		if (a[i] != b[i])
 			return false;
-	return true;
+	return site->class == stack->class;
 }
 
 static void fill(struct pl_site *site, const struct pl_stack *stack)
 {
-	unsigned int i;
-
 	site->class = stack->class;
 	site->nr = stack->nr;
 	site->first = pl_clock();
-	for (i = 0; i < stack->nr; i++)
-		site->packed[i] = frame_pack(stack->frames[i]);
+	memcpy(site->frames, stack->frames, sizeof(site->frames));
 }
 
 u32 pl_sites_find(const struct pl_stack *stack)
 {
-	u32 hash = jhash2((const u32 *)stack->frames,
-			  stack->nr * sizeof(stack->frames[0]) / sizeof(u32), stack->class);
+	u32 hash = hash_stack(stack);
 	u32 live = hash | PL_STATE_LIVE;
 	unsigned int i;
 

@@ -4,6 +4,7 @@
 #define PL_SITES_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/minmax.h>
 #include <linux/types.h>
 
@@ -40,12 +41,13 @@ enum pl_fixed_site {
  * struct pl_stack - a normalised call stack, innermost frame first
  * @class: what the allocating function makes of the page
  * @nr: how many of @frames are used; 0 if the stack is unknown
- * @frames: return addresses, without allocator plumbing at the inner end
+ * @frames: low halves of the return addresses, see pl_frame_unpack(), without allocator
+ *	plumbing at the inner end; 0 beyond @nr
  */
 struct pl_stack {
 	enum pl_class class;
 	unsigned int nr;
-	unsigned long frames[PL_FRAMES];
+	u32 frames[PL_FRAMES] __aligned(sizeof(u64));
 };
 
 struct pl_name_list;
@@ -57,7 +59,7 @@ struct pl_name_list;
  *	acquire in lookup); a live site may become retired. Never empty again.
  * @class: constant once live
  * @nr: constant once live
- * @packed: frames, see pl_frame_unpack(); constant once live
+ * @frames: as in struct pl_stack; constant once live
  * @first: pl_clock() when the site was born
  * @names: resolved names of the frames, or NULL; under pl_names' mutex
  */
@@ -65,10 +67,10 @@ struct pl_site {
 	u32 state;
 	u8 class;
 	u8 nr;
-	s32 packed[PL_FRAMES];
+	u32 frames[PL_FRAMES] __aligned(sizeof(u64));
 	u32 first;
 	struct pl_name_list *names;
-};
+} ____cacheline_aligned;
 
 #define PL_STATE_EMPTY		0
 #define PL_STATE_BUSY		1
@@ -154,7 +156,7 @@ size_t pl_sites_bytes(void);
  */
 void pl_sites_retire(struct pl_site *site);
 
-/** pl_frame_unpack() - frame @i of a site as an address; 0 if it had no room */
+/** pl_frame_unpack() - frame @i of a site as an address */
 unsigned long pl_frame_unpack(const struct pl_site *site, unsigned int i);
 
 /** pl_clock() - coarse time for ages, in units of pl_clock_seconds(); any context */

@@ -10,17 +10,16 @@
 #include <linux/module.h>
 #include <linux/tracepoint.h>
 
+#include "caller.h"
 #include "events.h"
 #include "tracepoints.h"
 
-/*
- * Not traced: function_graph would put its trampoline where our return address is, by
- * which the allocator's frames are told from ours.
- */
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
-	pl_events_alloc(page, order, gfp, _RET_IP_);
+	struct pl_from from = pl_from_here();
+
+	pl_events_alloc(page, order, gfp, &from);
 }
 
 NOKPROBE_SYMBOL(on_alloc);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is known of a return address; see frames.h. */
+#include <linux/build_bug.h>
+#include <linux/cache.h>
+#include <linux/hardirq.h>
+
+#include "classify.h"
+#include "frames.h"
+#include "ledger.h"
+
+u64 pl_frame_memo[1 << PL_FRAME_BITS] ____cacheline_aligned;
+
+static_assert(PL_NR_ACTIONS <= 8 && PL_NR_CLASSES <= 8);
+
+static u64 frame_word(unsigned long ip, struct pl_kind kind, struct pl_rule rule)
+{
+	/* whatever the function does, there is nothing beyond */
+	if (rule.step == PL_STEP_END && kind.action != PL_ACTION_CUT)
+		kind.action = PL_ACTION_END;
+	return (u32)ip | (u64)rule.distance << 32 | (u64)rule.bp_slot << 48 |
+	       (u64)(PL_FLAGS(kind.action, rule.step) | kind.class << 5) << 56;
+}
+
+/*
+ * Direct-mapped, with a second place in the neighbour: a new address goes where nothing
+ * is, or drives out the one in its own place.
+ */
+u64 pl_frame_learn(unsigned long ip)
+{
+	unsigned long place = ip & (ARRAY_SIZE(pl_frame_memo) - 1);
+	u64 frame = READ_ONCE(pl_frame_memo[place ^ 1]);
+	struct pl_rule rule = {};
+	struct pl_kind kind;
+
+	if ((u32)frame == (u32)ip)
+		return frame;
+	kind = pl_kinds_lookup(ip);
+	if (kind.action == PL_ACTION_UNKNOWN)	/* not remembered: we do not know */
+		return frame_word(ip, (struct pl_kind) { PL_ACTION_NAME }, rule);
+	if (kind.action != PL_ACTION_LOST && !in_nmi())
+		rule = pl_orc_learn(ip);
+	pl_ledger_count(PL_EVENT_LEARNED, 1);
+	if (READ_ONCE(pl_frame_memo[place]) && !frame)
+		place ^= 1;
+	frame = frame_word(ip, kind, rule);
+	if (!in_nmi())
+		WRITE_ONCE(pl_frame_memo[place], frame);
+	return frame;
+}
+
+void pl_frame_flush(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(pl_frame_memo); i++)
+		WRITE_ONCE(pl_frame_memo[i], 0);
+}
+
+size_t pl_frame_bytes(void)
+{
+	return sizeof(pl_frame_memo);
+}

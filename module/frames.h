@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is known of a return address: what its function says about an allocation, and how
+ * to step over its frame. Learned when it is first met, then remembered.
+ */
+#ifndef PL_FRAMES_H
+#define PL_FRAMES_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+#include "kinds.h"
+#include "orc.h"
+
+/*
+ * All of it is one word, read and written whole, so that there is no lock. From the low
+ * end: 32 bits of the return address (kernel and module text lie within 2 GiB of each
+ * other), 16 of the distance, 8 of the frame pointer's slot, 3 of the action, 2 of the
+ * step, 3 of the class.
+ */
+#define PL_FRAME_DISTANCE(f)	((u16)((f) >> 32))
+#define PL_FRAME_BP_SLOT(f)	((u8)((f) >> 48))
+#define PL_FRAME_FLAGS(f)	((u8)((f) >> 56))
+
+#define PL_FLAGS(action, step)	((action) | (step) << 3)
+#define PL_FLAGS_ACTION(flags)	((flags) & 7)
+#define PL_FLAGS_STEP(flags)	((flags) >> 3 & 3)
+#define PL_FLAGS_CLASS(flags)	((flags) >> 5)
+
+/* Return addresses differ in their low bits; two that do not share a pair of entries. */
+#define PL_FRAME_BITS	13
+extern u64 pl_frame_memo[1 << PL_FRAME_BITS];
+
+/**
+ * pl_frame_learn() - what is known of a return address that is not where it hashes to
+ *
+ * Context: any; preemption is off.
+ */
+u64 pl_frame_learn(unsigned long ip);
+
+/**
+ * pl_frame_at() - what is known of a return address
+ * @ip: in kernel or module text
+ *
+ * Takes no lock, allocates nothing; reads one word unless @ip is new.
+ *
+ * Context: any; preemption is off.
+ */
+static __always_inline u64 pl_frame_at(unsigned long ip)
+{
+	u64 frame = READ_ONCE(pl_frame_memo[ip & ((1 << PL_FRAME_BITS) - 1)]);
+
+	return likely((u32)frame == (u32)ip) ? frame : pl_frame_learn(ip);
+}
+
+/** pl_frame_flush() - forget all: text came or went; process context */
+void pl_frame_flush(void);
+
+/** pl_frame_bytes() - memory of what is remembered */
+size_t pl_frame_bytes(void);
+
+#endif /* PL_FRAMES_H */
