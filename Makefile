@@ -27,6 +27,8 @@ help:
 	@echo 'make try            see it work on a stock kernel in QEMU'
 	@echo 'make test           run all tests; ends with "N passed, N failed"'
 	@echo 'make check          style and static checks'
+	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
+	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
 	@echo 'make load unload    this machine: load the module, unload it (root)'
 	@echo 'make install uninstall            module and reader (root)'
 	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
@@ -51,6 +53,12 @@ test:
 
 check:
 	@selftests/check
+
+bench:
+	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/run
+
+bench-kernel:
+	@selftests/bench/kernel build
 
 clean:
 	rm -rf build tools/pageledger
@@ -111,5 +119,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools try test check clean load unload install install-tools uninstall \
-	dkms-install dkms-remove
+.PHONY: all help module tools try test check bench bench-kernel clean load unload install \
+	install-tools uninstall dkms-install dkms-remove
