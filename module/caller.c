@@ -9,7 +9,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/gfp.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 #include <linux/seq_file.h>
@@ -50,26 +49,6 @@ int pl_caller_init(const char *unwinder)
 	return 0;
 }
 
-/*
- * balloon_page_alloc() (mm/balloon_compaction.c) is what all balloons use for 4 KiB
- * pages; it may be a tail call that leaves no frame, but its flags are its own.
- */
-static bool gfp_is_balloon(gfp_t gfp)
-{
-	const gfp_t balloon = __GFP_MOVABLE | __GFP_NOMEMALLOC | __GFP_NORETRY;
-
-	return (gfp & (balloon | __GFP_COMP)) == balloon;
-}
-
-/*
- * Movable memory is anonymous or page cache, by far most of the time, and its stack
- * tells nothing that the process does not.
- */
-bool pl_caller_gfp_is_user(gfp_t gfp)
-{
-	return (gfp & __GFP_MOVABLE) && !gfp_is_balloon(gfp);
-}
-
 /* The interrupt stack of a CPU, which stays where it is; none until it was met. */
 struct bounds {
 	unsigned long begin;
@@ -95,94 +74,104 @@ static __always_inline unsigned long stack_end(unsigned long sp)
 	return likely(sp - begin < THREAD_SIZE) ? begin + THREAD_SIZE : irq_stack_end(sp);
 }
 
-/* Where a walk is: in the function that @from.ip returns to. */
+/* Where a walk is: in the function that @ip returns to. */
 struct place {
-	struct pl_from at;
+	unsigned long ip;
+	unsigned long sp;
+	unsigned long bp;
 	unsigned long end;
 	bool bp_known;
 };
 
-/*
- * To the caller's frame. Only @careful steps keep track of the frame pointer, and can
- * step by it. Return: false if the step leads out of the stack.
- */
-static __always_inline bool step(struct place *p, u64 frame, bool careful)
+static __always_inline struct place place_at(unsigned long ip, unsigned long sp,
+					     unsigned long bp)
 {
-	unsigned long base = p->at.sp, sp;
-	u8 slot = PL_FRAME_BP_SLOT(frame);
-
-	if (careful && PL_FLAGS_STEP(PL_FRAME_FLAGS(frame)) == PL_STEP_BY_BP)
-		base = p->at.bp;
-	sp = base + PL_FRAME_DISTANCE(frame);
-	if (unlikely(sp > p->end || (careful && sp <= p->at.sp)))
-		return false;
-	if (careful && slot == PL_BP_LOST)
-		p->bp_known = false;
-	else if (careful && slot)
-		p->at.bp = READ_ONCE_NOCHECK(((unsigned long *)sp)[-slot]);
-	p->at.sp = sp;
-	p->at.ip = READ_ONCE_NOCHECK(((unsigned long *)sp)[-1]);
-	return true;
+	return (struct place) { ip, sp, bp, stack_end(sp), true };
 }
 
-/* May the walk step over this frame? */
-static __always_inline bool can_step(const struct place *p, u8 flags, bool careful)
+/* May the walk step over this frame? Only a @careful one knows the frame pointer. */
+static __always_inline bool can_step(const struct place *p, u32 rule, bool careful)
 {
-	if (likely(PL_FLAGS_STEP(flags) == PL_STEP_BY_SP))
-		return true;
-	return careful && p->bp_known && PL_FLAGS_STEP(flags) == PL_STEP_BY_BP;
+	u8 how = PL_FLAGS_STEP(PL_RULE_FLAGS(rule));
+
+	return how == PL_STEP_BY_SP || (careful && p->bp_known && how == PL_STEP_BY_BP);
+}
+
+/* Is this allocator plumbing that the walk may step over? */
+static __always_inline bool is_plumbing(const struct place *p, u32 rule, bool careful)
+{
+	u8 flags = PL_RULE_FLAGS(rule);
+
+	if (careful)
+		return PL_FLAGS_ACTION(flags) == PL_ACTION_SKIP && can_step(p, rule, careful);
+	return flags == PL_FLAGS(PL_ACTION_SKIP, PL_STEP_BY_SP, PL_CLASS_UNTRACKED);
+}
+
+/* To the caller's frame. Return: false if the step leads out of the stack. */
+static __always_inline bool step(struct place *p, u32 rule, bool careful)
+{
+	unsigned long sp = p->sp + PL_RULE_DISTANCE(rule);
+
+	if (careful && PL_FLAGS_STEP(PL_RULE_FLAGS(rule)) == PL_STEP_BY_BP)
+		sp = p->bp + PL_RULE_DISTANCE(rule);
+	if (unlikely(sp > p->end || (careful && sp <= p->sp)))
+		return false;
+	if (careful && PL_RULE_BP_SLOT(rule) == PL_BP_LOST)
+		p->bp_known = false;
+	else if (careful && PL_RULE_BP_SLOT(rule))
+		p->bp = READ_ONCE_NOCHECK(((unsigned long *)sp)[-PL_RULE_BP_SLOT(rule)]);
+	p->sp = sp;
+	p->ip = READ_ONCE_NOCHECK(((unsigned long *)sp)[-1]);
+	return true;
 }
 
 /*
  * From the first frame that is not allocator plumbing to where the kernel was entered,
  * or to the function that settles the class. Return: false if this way does not do.
  */
-static __always_inline bool walk(struct pl_stack *stack, const struct pl_from *from,
-				 bool careful)
+static __always_inline bool walk(struct pl_stack *stack, struct place p, bool careful)
 {
-	struct place p = { .at = *from, .end = stack_end(from->sp), .bp_known = true };
-	u64 frame = pl_frame_at(p.at.ip);
-	u8 flags = PL_FRAME_FLAGS(frame);
-	unsigned int nr = 0;
+	u32 rule = PL_FRAME_RULE(pl_frame_at(p.ip));
+	unsigned int nr;
+	u8 action;
 
-	while (PL_FLAGS_ACTION(flags) == PL_ACTION_SKIP) {
-		if (!can_step(&p, flags, careful) || !step(&p, frame, careful))
+	while (is_plumbing(&p, rule, careful)) {
+		if (!step(&p, rule, careful))
 			return false;
-		frame = pl_frame_at(p.at.ip);
-		flags = PL_FRAME_FLAGS(frame);
+		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
 	}
-	if (PL_FLAGS_ACTION(flags) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(flags);
-		stack->frames[0] = p.at.ip;
+	if (PL_FLAGS_ACTION(PL_RULE_FLAGS(rule)) == PL_ACTION_CUT) {
+		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(rule));
+		stack->frames[0] = p.ip;
 		stack->nr = 1;
 		return true;
 	}
-	for (;;) {
-		if (unlikely(flags != PL_FLAGS(PL_ACTION_NAME, PL_STEP_BY_SP))) {
-			if (PL_FLAGS_ACTION(flags) == PL_ACTION_LOST)
-				return false;
-			if (PL_FLAGS_ACTION(flags) == PL_ACTION_END)
-				break;
-			if (nr + 1 < PL_FRAMES && !can_step(&p, flags, careful))
-				return false;
-		}
-		stack->frames[nr] = p.at.ip;
-		if (++nr == PL_FRAMES)
-			goto full;
-		if (!step(&p, frame, careful))
+	/* unrolled: no counting, and each frame has its place */
+#pragma GCC unroll 8
+	for (nr = 0; nr < PL_FRAMES; nr++) {
+		if (nr && !step(&p, rule, careful))
 			return false;
-		frame = pl_frame_at(p.at.ip);
-		flags = PL_FRAME_FLAGS(frame);
+		if (nr)
+			rule = PL_FRAME_RULE(pl_frame_at(p.ip));
+		stack->frames[nr] = p.ip;
+		if (likely(rule < PL_RULE_SPECIAL))
+			continue;
+		action = PL_FLAGS_ACTION(PL_RULE_FLAGS(rule));
+		if (action == PL_ACTION_END) {
+			stack->nr = nr + 1;
+			return true;
+		}
+		if (action == PL_ACTION_LOST ||
+		    (nr + 1 < PL_FRAMES && !can_step(&p, rule, careful)))
+			return false;
 	}
-	stack->frames[nr++] = p.at.ip;
-full:
-	stack->nr = nr;
+	stack->nr = PL_FRAMES;
 	return true;
 }
 
 static u8 action_at(unsigned long ip)
 {
-	return PL_FLAGS_ACTION(PL_FRAME_FLAGS(pl_frame_at(ip)));
+	return PL_FLAGS_ACTION(PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(ip))));
 }
 
 /*
@@ -202,7 +191,7 @@ static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned
 	if (first >= nr || action_at(raw[first]) == PL_ACTION_LOST)
 		return false;
 	if (action_at(raw[first]) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(PL_FRAME_FLAGS(pl_frame_at(raw[first])));
+		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(raw[first]))));
 		nr = first + 1;
 	}
 	for (i = 0; i < PL_FRAMES && first + i < nr; i++) {
@@ -222,57 +211,59 @@ static noinline bool walk_by_kernel(struct pl_stack *stack, unsigned long inside
 	bool found = false;
 
 	if (likely(pl_ledger_enter()))
-		found = normalise(stack, raw, stack_trace_save(raw, ARRAY_SIZE(raw), 1), inside);
+		found = normalise(stack, raw, stack_trace_save(raw, ARRAY_SIZE(raw), 1),
+				  inside);
 	else
 		pl_ledger_count(PL_EVENT_RECURSED, 1);
 	pl_ledger_leave();
 	return found;
 }
 
-/* What @stack was before it was walked. */
-static struct pl_stack empty_stack(gfp_t gfp)
+/* A stack before it is walked. */
+static __always_inline struct pl_stack empty_stack(gfp_t gfp)
 {
 	return (struct pl_stack) {
-		.class = gfp_is_balloon(gfp) ? PL_CLASS_OFFLINE : PL_CLASS_UNTRACKED,
+		.class = pl_caller_gfp_is_balloon(gfp) ? PL_CLASS_OFFLINE : PL_CLASS_UNTRACKED,
 	};
 }
 
-static noinline void check(const struct pl_stack *stack, gfp_t gfp, const struct pl_from *from)
+/* Is what the careful walk found the same as the quick walk's and the kernel's? */
+static noinline void check(const struct pl_stack *stack, gfp_t gfp, unsigned long ip,
+			   unsigned long sp)
 {
-	struct pl_stack other = empty_stack(gfp);
+	struct pl_stack quick = empty_stack(gfp), slow = empty_stack(gfp);
 
 	pl_ledger_count(PL_EVENT_COMPARED, 1);
-	if (!walk_by_kernel(&other, from->ip) || memcmp(stack, &other, sizeof(other)))
+	if ((walk(&quick, place_at(ip, sp, 0), false) && memcmp(stack, &quick, sizeof(quick))) ||
+	    !walk_by_kernel(&slow, ip) || memcmp(stack, &slow, sizeof(slow)))
 		pl_ledger_count(PL_EVENT_MISMATCHES, 1);
 }
 
 /* All but the short way. */
-static noinline u32 site_slowly(gfp_t gfp, const struct pl_from *from)
+static noinline u32 site_slowly(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
 	struct pl_stack stack = empty_stack(gfp);
 
 	if (mode == OFF)
 		return PL_SITE_NO_STACK;
 	pl_ledger_count(PL_EVENT_WALKS, 1);
-	if (mode != KERNEL && walk(&stack, from, true)) {
+	if (mode != KERNEL && walk(&stack, place_at(ip, sp, bp), true)) {
 		if (mode == CHECK)
-			check(&stack, gfp, from);
+			check(&stack, gfp, ip, sp);
 		return pl_sites_find(&stack);
 	}
 	pl_ledger_count(PL_EVENT_SLOW, 1);
 	stack = empty_stack(gfp);
-	return walk_by_kernel(&stack, from->ip) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
+	return walk_by_kernel(&stack, ip) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
 }
 
-u32 pl_caller_site(gfp_t gfp, const struct pl_from *from)
+u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
 	struct pl_stack stack = empty_stack(gfp);
 
-	if (unlikely(mode != MEMO && mode != CHECK) || unlikely(!walk(&stack, from, false)))
-		return site_slowly(gfp, from);
+	if (unlikely(mode != MEMO || !walk(&stack, place_at(ip, sp, bp), false)))
+		return site_slowly(gfp, ip, sp, bp);
 	pl_ledger_count(PL_EVENT_WALKS, 1);
-	if (unlikely(mode == CHECK))
-		check(&stack, gfp, from);
 	return pl_sites_find(&stack);
 }
 

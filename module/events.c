@@ -1,39 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What happened to pages, whichever hook saw it: from a page to the ledger. */
-#include <linux/mm.h>
+#include <linux/cache.h>
 
-#include "caller.h"
 #include "compat/probes.h"
 #include "events.h"
-#include "ledger.h"
-#include "sites.h"
 
-static bool unwind_all __read_mostly;
+bool pl_events_unwind_user __read_mostly;
 
-void pl_events_init(bool unwind_user)
+void pl_events_alloc_walk(struct page *page, unsigned int order, gfp_t gfp, unsigned long ip,
+			  unsigned long sp, unsigned long bp)
 {
-	unwind_all = unwind_user;
-}
-
-static u32 site_for(gfp_t gfp, const struct pl_from *from)
-{
-	if (pl_caller_gfp_is_user(gfp) && !unwind_all)
-		return PL_SITE_MOVABLE;
-	return pl_caller_site(gfp, from);
-}
-
-void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp, const struct pl_from *from)
-{
-	if (!page)
-		return;
-	pl_ledger_count(PL_EVENT_ALLOC, 1);
-	pl_ledger_set(page_to_pfn(page), BIT(order), site_for(gfp, from));
-}
-
-void pl_events_free(struct page *page, unsigned int order)
-{
-	pl_ledger_count(PL_EVENT_FREE, 1);
-	pl_ledger_clear(page_to_pfn(page), BIT(order));
+	pl_ledger_set(page_to_pfn(page), order, pl_caller_site(gfp, ip, sp, bp));
 }
 
 /* Which page is number @i of those returned; lists grow at the front. */
@@ -45,13 +22,15 @@ static struct page *bulk_page(const struct pl_bulk *bulk, unsigned long i, struc
 		      list_first_entry(bulk->list, struct page, lru);
 }
 
-void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp,
-		    const struct pl_from *from)
+void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, unsigned long ip,
+		    unsigned long sp, unsigned long bp)
 {
-	u32 site = nr ? site_for(gfp, from) : PL_SITE_NONE;
 	unsigned long i, claimed = 0;
+	u32 site = PL_SITE_MOVABLE;
 	struct page *page = NULL;
 
+	if (nr && !pl_events_is_user(gfp))
+		site = pl_caller_site(gfp, ip, sp, bp);
 	for (i = 0; i < nr; i++) {
 		page = bulk_page(bulk, i, page);
 		if (page)
@@ -60,10 +39,11 @@ void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp,
 	pl_ledger_count(PL_EVENT_BULK, claimed);
 }
 
-void pl_events_range(unsigned long start, unsigned long end, const struct pl_from *from)
+void pl_events_range(unsigned long start, unsigned long end, unsigned long ip,
+		     unsigned long sp, unsigned long bp)
 {
 	pl_ledger_count(PL_EVENT_RANGE, end - start);
-	pl_ledger_set(start, end - start, pl_caller_site(0, from));
+	pl_ledger_set_range(start, end - start, pl_caller_site(0, ip, sp, bp));
 }
 
 /*

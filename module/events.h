@@ -3,39 +3,71 @@
 #ifndef PL_EVENTS_H
 #define PL_EVENTS_H
 
-#include <linux/types.h>
+#include <linux/mm.h>
 
-struct page;
+#include "caller.h"
+#include "ledger.h"
+#include "sites.h"
+
 struct pl_bulk;
-struct pl_from;
 
-/** pl_events_init() - @unwind_user: walk the stack of movable allocations too */
-void pl_events_init(bool unwind_user);
+/* Walk the stack of movable allocations too: a parameter, constant while hooks run. */
+extern bool pl_events_unwind_user;
 
 /*
  * All of these are called by hooks in any context, NMI included, with preemption off.
- * @from is where the caller's stack begins.
+ * Where the allocator returns to is @ip, @sp and @bp, see pl_caller_site(). The first two
+ * are the hot path, and are inlined into the hooks.
  */
 
+static __always_inline bool pl_events_is_user(gfp_t gfp)
+{
+	return pl_caller_gfp_is_user(gfp) && !pl_events_unwind_user;
+}
+
+/* The rest of pl_events_alloc(), for what is not user memory. */
+void pl_events_alloc_walk(struct page *page, unsigned int order, gfp_t gfp, unsigned long ip,
+			  unsigned long sp, unsigned long bp);
+
 /** pl_events_alloc() - a block was allocated; @page is NULL if that failed */
-void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp, const struct pl_from *from);
+static __always_inline void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
+					    unsigned long ip, unsigned long sp,
+					    unsigned long bp)
+{
+	if (!page)
+		return;
+	pl_ledger_count(PL_EVENT_ALLOC, 1);
+	if (pl_events_is_user(gfp))
+		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
+	else
+		pl_events_alloc_walk(page, order, gfp, ip, sp, bp);
+}
 
 /** pl_events_free() - a block was freed */
-void pl_events_free(struct page *page, unsigned int order);
+static __always_inline void pl_events_free(struct page *page, unsigned int order)
+{
+	pl_ledger_count(PL_EVENT_FREE, 1);
+	pl_ledger_clear(page_to_pfn(page), order);
+}
 
 /**
  * pl_events_bulk() - the bulk allocator returned
  * @bulk: what it was asked for
  * @nr: what it returned: pages in the list, or slots that are filled from the front
+ * @gfp: its flags
+ * @ip: where it returns to
+ * @sp: see pl_caller_site()
+ * @bp: see pl_caller_site()
  *
  * Filled slots and the slow path's pages are among those returned; they have an owner
  * already, so that claiming what has none counts each page once.
  */
-void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp,
-		    const struct pl_from *from);
+void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, unsigned long ip,
+		    unsigned long sp, unsigned long bp);
 
 /** pl_events_range() - a contiguous range was taken, without any event for its pages */
-void pl_events_range(unsigned long start, unsigned long end, const struct pl_from *from);
+void pl_events_range(unsigned long start, unsigned long end, unsigned long ip,
+		     unsigned long sp, unsigned long bp);
 
 /** pl_events_migrate() - the content of folio @src has moved to @dst, and its owner with it */
 void pl_events_migrate(struct folio *dst, struct folio *src);

@@ -4,7 +4,6 @@
 #include <linux/cache.h>
 #include <linux/hardirq.h>
 
-#include "classify.h"
 #include "frames.h"
 #include "ledger.h"
 
@@ -18,7 +17,7 @@ static u64 frame_word(unsigned long ip, struct pl_kind kind, struct pl_rule rule
 	if (rule.step == PL_STEP_END && kind.action != PL_ACTION_CUT)
 		kind.action = PL_ACTION_END;
 	return (u32)ip | (u64)rule.distance << 32 | (u64)rule.bp_slot << 48 |
-	       (u64)(PL_FLAGS(kind.action, rule.step) | kind.class << 5) << 56;
+	       (u64)PL_FLAGS(kind.action, rule.step, kind.class) << 56;
 }
 
 /*
@@ -29,7 +28,7 @@ u64 pl_frame_learn(unsigned long ip)
 {
 	unsigned long place = ip & (ARRAY_SIZE(pl_frame_memo) - 1);
 	u64 frame = READ_ONCE(pl_frame_memo[place ^ 1]);
-	struct pl_rule rule = {};
+	struct pl_rule rule = { .step = PL_STEP_UNKNOWN };
 	struct pl_kind kind;
 
 	if ((u32)frame == (u32)ip)

@@ -26,31 +26,17 @@
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <asm/local.h>
 
 #include "ledger.h"
 #include "shadow.h"
 #include "sites.h"
 
-struct counter {
-	local_t pages;
-	local_t allocs;
-	local_t frees;
-	u32 last;	/* pl_clock() of the newest allocation; plain, the last one wins */
-};
-
-struct cpu_book {
-	local_t events[PL_NR_EVENTS];
-	struct counter *counters;	/* constant while hooks run */
-	unsigned int depth;		/* nested hooks on this CPU */
-};
-
-static DEFINE_PER_CPU(struct cpu_book, books);
+DEFINE_PER_CPU(struct pl_book, pl_books);
 
 static u32 nr_counters;
 
 /* The census may be changing words: true from before the first hook until it ended. */
-static bool census __read_mostly = true;
+bool pl_ledger_census __read_mostly = true;
 
 /* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
 #define MAX_DEPTH	5
@@ -60,7 +46,7 @@ void pl_ledger_exit(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		kvfree(per_cpu(books, cpu).counters);
+		kvfree(per_cpu(pl_books, cpu).counters);
 }
 
 int pl_ledger_init(u32 nr_sites)
@@ -69,65 +55,56 @@ int pl_ledger_init(u32 nr_sites)
 
 	nr_counters = nr_sites;
 	for_each_possible_cpu(cpu) {
-		struct counter *c = kvzalloc_node(array_size(nr_sites, sizeof(*c)),
+		struct pl_counter *c = kvzalloc_node(array_size(nr_sites, sizeof(*c)),
 						  GFP_KERNEL, cpu_to_node(cpu));
 
 		if (!c) {
 			pl_ledger_exit();
 			return -ENOMEM;
 		}
-		per_cpu(books, cpu).counters = c;
+		per_cpu(pl_books, cpu).counters = c;
 	}
 	return 0;
 }
 
-void pl_ledger_count(enum pl_event event, unsigned long nr)
-{
-	local_add(nr, &this_cpu_ptr(&books)->events[event]);
-}
-
-static struct counter *this_counter(u32 site)
-{
-	return &this_cpu_read(books.counters)[site];
-}
-
 /*
- * Take @nr pages off their former owner, if they had one. A free without an owner, or
- * an allocation over one, means that an event was missed; while the census is under
- * way it only means that the census had not come by yet, or not come back.
+ * While the census is under way an owner too many or too few only means that it had not
+ * come by yet, or not come back.
  */
+void pl_ledger_count_missed(u32 site, long nr, enum pl_event why)
+{
+	if (READ_ONCE(pl_ledger_census))
+		return;
+	if (why == PL_EVENT_FREE)
+		pl_ledger_count(PL_EVENT_UNSEEN, nr);
+	else if (pl_sites_is_before(site))
+		pl_ledger_count(PL_EVENT_STALE, nr);
+	else
+		pl_ledger_count(PL_EVENT_REOWNED, nr);
+}
+
+/* Take @nr pages off their former owner, if they had one. */
 static void disown(u32 site, long nr, enum pl_event why)
 {
-	struct counter *c = this_counter(site);
-
-	if (site != PL_SITE_NONE) {
-		local_sub(nr, &c->pages);
-		if (why == PL_EVENT_FREE)
-			local_add(nr, &c->frees);
-	}
-	if (READ_ONCE(census))
-		return;
-	if (why == PL_EVENT_FREE && site == PL_SITE_NONE)
-		pl_ledger_count(PL_EVENT_UNSEEN, nr);
-	else if (why == PL_EVENT_ALLOC && pl_sites_is_before(site))
-		pl_ledger_count(PL_EVENT_STALE, nr);
-	else if (why == PL_EVENT_ALLOC && site != PL_SITE_NONE)
-		pl_ledger_count(PL_EVENT_REOWNED, nr);
+	if (site != PL_SITE_NONE)
+		local_sub(nr, &pl_ledger_counter(site)->pages);
+	if (unlikely(!!site != (why == PL_EVENT_FREE)))
+		pl_ledger_count_missed(site, nr, why);
 }
 
 static u32 swap_word(u32 *word, u32 new)
 {
 	u32 old;
 
-	if (unlikely(READ_ONCE(census)))
+	if (unlikely(READ_ONCE(pl_ledger_census)))
 		return xchg(word, new);
 	old = READ_ONCE(*word);
 	WRITE_ONCE(*word, new);
 	return old;
 }
 
-/* Fill the words of one section with @new, and take them from whoever had them. */
-static void replace_words(u32 *word, unsigned long nr, u32 new, enum pl_event why)
+/* Fill words with @new one by one, and take them from whoever had them. */
+static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, enum pl_event why)
 {
 	u32 owner = swap_word(word, new), old;
 	unsigned long i, run = 1;
@@ -143,19 +120,39 @@ static void replace_words(u32 *word, unsigned long nr, u32 new, enum pl_event wh
 	disown(pl_word_site(owner), run, why);
 }
 
-/* Return: how many of the pages have a shadow word. */
-static unsigned long replace(unsigned long pfn, unsigned long nr, u32 new,
-			     enum pl_event why)
+/*
+ * A block within a section whose words are all the same, as they almost always are: a
+ * block is freed as it was allocated. A relabelling may come between the look and the
+ * fill: it changes no site. Return: false if it is not so simple.
+ */
+static __always_inline bool replace_even(unsigned long pfn, unsigned long nr, u32 new,
+					 enum pl_event why)
 {
-	unsigned long done, here, shadowed = 0;
+	u32 *word = pl_shadow_word(pfn), owner;
 
-	for (done = 0; done < nr; done += here) {
-		unsigned long first = pfn + done;
-		u32 *word = pl_shadow_word(first);
+	if (unlikely(!word || pl_ledger_census_on() ||
+		     (pfn & ~PAGE_SECTION_MASK) + nr > PAGES_PER_SECTION))
+		return false;
+	owner = READ_ONCE(*word);
+	if (unlikely(!pl_words_are(word, nr, owner)))
+		return false;
+	pl_words_fill(word, nr, new);
+	disown(pl_word_site(owner), nr, why);
+	return true;
+}
 
-		here = min(nr - done, PAGES_PER_SECTION - (first & ~PAGE_SECTION_MASK));
+/* Return: how many of the pages have a shadow word. */
+static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 new,
+				      enum pl_event why)
+{
+	unsigned long here = min(nr, PAGES_PER_SECTION - (pfn & ~PAGE_SECTION_MASK));
+	unsigned long shadowed = 0;
+
+	for (; nr; pfn += here, nr -= here, here = min(nr, PAGES_PER_SECTION)) {
+		u32 *word = pl_shadow_word(pfn);
+
 		if (likely(word)) {
-			replace_words(word, here, new, why);
+			replace_mixed(word, here, new, why);
 			shadowed += here;
 		} else {
 			pl_ledger_count(PL_EVENT_OUTSIDE, here);
@@ -164,13 +161,19 @@ static unsigned long replace(unsigned long pfn, unsigned long nr, u32 new,
 	return shadowed;
 }
 
-void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site)
+void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site)
 {
-	struct counter *c = this_counter(site);
+	u32 new = site | READ_ONCE(pl_shadow_tag);
 
-	local_add(replace(pfn, nr, site | READ_ONCE(pl_shadow_tag), PL_EVENT_ALLOC), &c->pages);
-	local_inc(&c->allocs);
-	WRITE_ONCE(c->last, pl_clock());
+	if (unlikely(!replace_even(pfn, nr, new, PL_EVENT_ALLOC)))
+		nr = replace(pfn, nr, new, PL_EVENT_ALLOC);
+	local_add(nr, &pl_ledger_counter(site)->pages);
+}
+
+void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
+{
+	if (unlikely(!replace_even(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE)))
+		replace(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE);
 }
 
 /*
@@ -181,18 +184,18 @@ bool pl_ledger_claim(unsigned long pfn, u32 site)
 {
 	u32 *word = pl_shadow_word(pfn);
 	u32 owner = word ? pl_word_site(READ_ONCE(*word)) : PL_SITE_NONE;
-	bool guessed = READ_ONCE(census) && pl_sites_is_before(owner);
+	bool guessed = READ_ONCE(pl_ledger_census) && pl_sites_is_before(owner);
 
 	if (owner != PL_SITE_NONE && !guessed)
 		return false;
-	pl_ledger_set(pfn, 1, site);
+	pl_ledger_set(pfn, 0, site);
 	return true;
 }
 
 static void recount(u32 word, long nr)
 {
 	if (pl_word_site(word) != PL_SITE_NONE)
-		local_add(nr, &this_counter(pl_word_site(word))->pages);
+		local_add(nr, &pl_ledger_counter(pl_word_site(word))->pages);
 }
 
 /* Where only one page has a word, its owner is forgotten; and a census may interfere. */
@@ -209,11 +212,6 @@ void pl_ledger_swap(unsigned long a, unsigned long b)
 		recount(from_a, 1);
 	recount(from_a, -1);
 	recount(from_b, -1);
-}
-
-void pl_ledger_clear(unsigned long pfn, unsigned long nr)
-{
-	replace(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE);
 }
 
 bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
@@ -235,7 +233,7 @@ bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 
 void pl_ledger_census_done(void)
 {
-	WRITE_ONCE(census, false);
+	WRITE_ONCE(pl_ledger_census, false);
 }
 
 struct pl_totals pl_ledger_site(u32 site)
@@ -244,11 +242,10 @@ struct pl_totals pl_ledger_site(u32 site)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		struct counter *c = &per_cpu(books, cpu).counters[site];
+		struct pl_counter *c = &per_cpu(pl_books, cpu).counters[site];
 
 		sum.pages += local_read(&c->pages);
 		sum.allocs += local_read(&c->allocs);
-		sum.frees += local_read(&c->frees);
 		sum.last = max(sum.last, READ_ONCE(c->last));
 	}
 	return sum;
@@ -260,7 +257,7 @@ unsigned long pl_ledger_events(enum pl_event event)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += local_read(&per_cpu(books, cpu).events[event]);
+		sum += READ_ONCE(per_cpu(pl_books, cpu).events[event]);
 	return sum;
 }
 
@@ -280,20 +277,20 @@ void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size))
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		fn(per_cpu(books, cpu).counters, nr_counters * sizeof(struct counter));
+		fn(per_cpu(pl_books, cpu).counters, nr_counters * sizeof(struct pl_counter));
 }
 
 size_t pl_ledger_bytes(void)
 {
-	return (size_t)num_possible_cpus() * nr_counters * sizeof(struct counter);
+	return (size_t)num_possible_cpus() * nr_counters * sizeof(struct pl_counter);
 }
 
 bool pl_ledger_enter(void)
 {
-	return this_cpu_inc_return(books.depth) <= MAX_DEPTH;
+	return this_cpu_inc_return(pl_books.depth) <= MAX_DEPTH;
 }
 
 void pl_ledger_leave(void)
 {
-	this_cpu_dec(books.depth);
+	this_cpu_dec(pl_books.depth);
 }

@@ -3,21 +3,27 @@
 #ifndef PL_LEDGER_H
 #define PL_LEDGER_H
 
+#include <linux/bits.h>
+#include <linux/compiler.h>
+#include <linux/jiffies.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
+#include <asm/local.h>
+
+#include "shadow.h"
+#include "sites.h"
 
 /**
  * struct pl_totals - a site's counters, summed over CPUs
  * @pages: pages held now. Hooks go on while the CPUs are summed: a page that moves
  *	between CPUs meanwhile can be counted twice or not at all, in passing.
  * @allocs: allocations since load
- * @frees: pages given back since load, whole or in pieces
- * @last: pl_clock() of the newest allocation; 0 if none
+ * @last: jiffies of the newest allocation; 0 if none
  */
 struct pl_totals {
 	long pages;
 	unsigned long allocs;
-	unsigned long frees;
-	u32 last;
+	unsigned long last;
 };
 
 /**
@@ -78,14 +84,127 @@ int pl_ledger_init(u32 nr_sites);
 void pl_ledger_exit(void);
 
 /**
+ * struct pl_counter - what a CPU has seen of a site
+ * @pages: pages allocated less pages freed here, perhaps below zero
+ * @allocs: allocations
+ * @last: jiffies of the newest allocation, or 0; plain, the last one wins
+ */
+struct pl_counter {
+	local_t pages;
+	local_t allocs;
+	unsigned long last;
+};
+
+/**
+ * struct pl_book - what a CPU counts
+ * @events: enum pl_event
+ * @counters: one for each site, constant while hooks run
+ * @depth: nested hooks on this CPU that are in the kernel's unwinder
+ */
+struct pl_book {
+	unsigned long events[PL_NR_EVENTS];
+	struct pl_counter *counters;
+	unsigned int depth;
+};
+
+DECLARE_PER_CPU(struct pl_book, pl_books);
+
+/** pl_ledger_count() - add @nr to an event; any context, preemption off */
+static __always_inline void pl_ledger_count(enum pl_event event, unsigned long nr)
+{
+	this_cpu_add(pl_books.events[event], nr);
+}
+
+/* The census may be changing words: true from before the first hook until it ended. */
+extern bool pl_ledger_census;
+
+/* Not READ_ONCE(), which would make it two instructions: it only ever becomes false. */
+static __always_inline bool pl_ledger_census_on(void)
+{
+	return data_race(pl_ledger_census);	/* see the comment above */
+}
+
+/* A site's counters on this CPU. */
+static __always_inline struct pl_counter *pl_ledger_counter(u32 site)
+{
+	return &this_cpu_read(pl_books.counters)[site];
+}
+
+/* The rest of pl_ledger_set() and pl_ledger_clear(), for what is not a single page. */
+void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site);
+void pl_ledger_clear_block(unsigned long pfn, unsigned long nr);
+void pl_ledger_count_missed(u32 site, long nr, enum pl_event why);
+
+/* An allocation is counted for a site, by the CPU that it is made on. */
+static __always_inline void pl_ledger_count_alloc(struct pl_counter *c)
+{
+	local_inc(&c->allocs);
+	WRITE_ONCE(c->last, jiffies);
+}
+
+/**
  * pl_ledger_set() - a block of pages was allocated
  * @pfn: first page
- * @nr: pages; the block may span sections
+ * @order: of the block
  * @site: the new owner
  *
  * Context: any, NMI included; preemption is off.
  */
-void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site);
+static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order, u32 site)
+{
+	struct pl_counter *c = pl_ledger_counter(site);
+	u32 *word = order ? NULL : pl_shadow_word(pfn), old;
+
+	pl_ledger_count_alloc(c);
+	if (unlikely(!word || pl_ledger_census_on())) {
+		pl_ledger_set_block(pfn, BIT(order), site);
+		return;
+	}
+	old = READ_ONCE(*word);
+	WRITE_ONCE(*word, site | READ_ONCE(pl_shadow_tag));
+	local_inc(&c->pages);
+	if (unlikely(old)) {
+		local_dec(&pl_ledger_counter(pl_word_site(old))->pages);
+		pl_ledger_count_missed(pl_word_site(old), 1, PL_EVENT_ALLOC);
+	}
+}
+
+/**
+ * pl_ledger_set_range() - any number of pages was allocated, in one go
+ * @pfn: first page
+ * @nr: pages; they may span sections
+ * @site: the new owner
+ *
+ * Context: any, NMI included; preemption is off.
+ */
+static inline void pl_ledger_set_range(unsigned long pfn, unsigned long nr, u32 site)
+{
+	pl_ledger_count_alloc(pl_ledger_counter(site));
+	pl_ledger_set_block(pfn, nr, site);
+}
+
+/**
+ * pl_ledger_clear() - a block of pages was freed
+ * @pfn: first page
+ * @order: of the block
+ *
+ * Context: any, NMI included; preemption is off.
+ */
+static __always_inline void pl_ledger_clear(unsigned long pfn, unsigned int order)
+{
+	u32 *word = order ? NULL : pl_shadow_word(pfn), old;
+
+	if (unlikely(!word || pl_ledger_census_on())) {
+		pl_ledger_clear_block(pfn, BIT(order));
+		return;
+	}
+	old = READ_ONCE(*word);
+	WRITE_ONCE(*word, PL_SITE_NONE);
+	if (likely(old))
+		local_dec(&pl_ledger_counter(pl_word_site(old))->pages);
+	else
+		pl_ledger_count_missed(PL_SITE_NONE, 1, PL_EVENT_FREE);
+}
 
 /**
  * pl_ledger_claim() - a page was allocated, perhaps with an event of its own
@@ -96,15 +215,6 @@ void pl_ledger_set(unsigned long pfn, unsigned long nr, u32 site);
  * Return: true if it had no owner, or one that the census may just have made up.
  */
 bool pl_ledger_claim(unsigned long pfn, u32 site);
-
-/**
- * pl_ledger_clear() - a block of pages was freed
- * @pfn: first page
- * @nr: pages; the block may span sections
- *
- * Context: any, NMI included; preemption is off.
- */
-void pl_ledger_clear(unsigned long pfn, unsigned long nr);
 
 /**
  * pl_ledger_swap() - two pages exchange their owners
@@ -149,9 +259,6 @@ u32 pl_ledger_owner(unsigned long pfn);
 
 /** pl_ledger_site() - sum a site's counters over the CPUs */
 struct pl_totals pl_ledger_site(u32 site);
-
-/** pl_ledger_count() - add @nr to an event; any context, preemption off */
-void pl_ledger_count(enum pl_event event, unsigned long nr);
 
 /** pl_ledger_events() - sum an event over the CPUs */
 unsigned long pl_ledger_events(enum pl_event event);

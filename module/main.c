@@ -74,7 +74,7 @@ static int __init pl_init(void)
 	if (err)
 		goto out_hotplug;
 	pl_epochs_init();
-	pl_events_init(unwind_user);
+	pl_events_unwind_user = unwind_user;
 	err = pl_hooks_start(hook);
 	if (err)
 		goto out_names;

@@ -64,7 +64,7 @@ static u8 bp_slot(const struct unwind_state *state, unsigned long *frame, unsign
 
 struct pl_rule pl_orc_learn(unsigned long ip)
 {
-	struct pl_rule unknown = {}, rule = { .step = PL_STEP_BY_SP };
+	struct pl_rule unknown = { .step = PL_STEP_UNKNOWN }, rule = { .step = PL_STEP_BY_SP };
 	unsigned long frame[WORDS], bp = 0, distance, i;
 	struct unwind_state first, state;
 
@@ -110,7 +110,7 @@ bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)
 
 struct pl_rule pl_orc_learn(unsigned long ip)
 {
-	return (struct pl_rule) {};
+	return (struct pl_rule) { .step = PL_STEP_UNKNOWN };
 }
 
 bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)

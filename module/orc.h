@@ -7,15 +7,15 @@
 
 /**
  * enum pl_step - what is known of the way from a frame to its caller's
- * @PL_STEP_UNKNOWN: nothing: only the kernel's unwinder finds it
  * @PL_STEP_BY_SP: at a constant distance from the stack pointer
  * @PL_STEP_BY_BP: at a constant distance from the frame pointer
+ * @PL_STEP_UNKNOWN: nothing: only the kernel's unwinder finds it
  * @PL_STEP_END: there is none: the stack ends, or an interrupt came in here
  */
 enum pl_step {
-	PL_STEP_UNKNOWN,
 	PL_STEP_BY_SP,
 	PL_STEP_BY_BP,
+	PL_STEP_UNKNOWN,
 	PL_STEP_END,
 };
 

@@ -14,7 +14,6 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
-#include "caller.h"
 #include "compat/probes.h"
 #include "events.h"
 #include "ledger.h"
@@ -54,13 +53,19 @@ static unsigned long argument(struct pt_regs *regs, unsigned int n)
  * is the real return address, also when another return probe sits on the same function
  * (kernel/trace/rethook.c); in ri it may be a trampoline's.
  */
-static struct pl_from returned_to(struct pt_regs *regs)
+static unsigned long ip(struct pt_regs *regs)
 {
-	return (struct pl_from) {
-		.ip = instruction_pointer(regs),
-		.sp = kernel_stack_pointer(regs),
-		.bp = frame_pointer(regs),
-	};
+	return instruction_pointer(regs);
+}
+
+static unsigned long sp(struct pt_regs *regs)
+{
+	return kernel_stack_pointer(regs);
+}
+
+static unsigned long bp(struct pt_regs *regs)
+{
+	return frame_pointer(regs);
 }
 
 /* __alloc_pages(gfp, order, ...) */
@@ -73,10 +78,8 @@ static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	struct pl_from from = returned_to(regs);
-
 	pl_events_alloc((struct page *)regs_return_value(regs), call_of(ri)->order,
-			call_of(ri)->gfp, &from);
+			call_of(ri)->gfp, ip(regs), sp(regs), bp(regs));
 	return 0;
 }
 
@@ -91,10 +94,8 @@ static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	struct pl_from from = returned_to(regs);
-
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       &from);
+		       ip(regs), sp(regs), bp(regs));
 	return 0;
 }
 
@@ -108,10 +109,8 @@ static int contig_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	struct pl_from from = returned_to(regs);
-
 	if ((int)regs_return_value(regs) == 0)
-		pl_events_range(call_of(ri)->start, call_of(ri)->end, &from);
+		pl_events_range(call_of(ri)->start, call_of(ri)->end, ip(regs), sp(regs), bp(regs));
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ledger as a sorted list of rows, for reading. */
+#include <linux/jiffies.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
@@ -74,7 +75,7 @@ static bool count_row(struct pl_row *row, u32 site)
 	row->pages = totals.pages;
 	row->allocs = totals.allocs;
 	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);
-	row->newest = totals.last ? pl_clock_seconds(totals.last) : -1;
+	row->newest = totals.last ? (jiffies - totals.last) / HZ : -1;
 	/* below zero only in passing, while a page moves between CPUs */
 	return row->pages > 0;
 }

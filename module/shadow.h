@@ -5,6 +5,7 @@
 
 #include <linux/bits.h>
 #include <linux/mmzone.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include "sites.h"
@@ -67,6 +68,41 @@ static inline u32 *pl_shadow_word(unsigned long pfn)
 	/* pairs with the release in pl_shadow_add_section(): the chunk is zeroed */
 	chunk = READ_ONCE(s->chunk[section]);
 	return likely(chunk) ? chunk + (pfn & ~PAGE_SECTION_MASK) : NULL;
+}
+
+/**
+ * pl_words_are() - are @nr words all the same?
+ * @word: the first
+ * @nr: how many
+ * @value: what they should be
+ *
+ * Looks at two at a time, so only at what buddy blocks are: even in place and number.
+ * On x86 the string instruction takes one instruction for two words.
+ *
+ * Return: false also if @word or @nr is odd.
+ */
+static __always_inline bool pl_words_are(const u32 *word, unsigned long nr, u32 value)
+{
+	unsigned long pairs = nr / 2;
+	u64 both = (u64)value << 32 | value;
+	bool same = true;
+
+	if ((nr | (unsigned long)word / sizeof(*word)) & 1)
+		return false;
+#ifdef CONFIG_X86_64
+	asm volatile("repe scasq" : "=@ccz" (same), "+D" (word), "+c" (pairs)
+				  : "a" (both) : "memory");
+#else
+	for (; same && pairs; pairs--, word += 2)
+		same = READ_ONCE(*(const u64 *)word) == both;
+#endif
+	return same;
+}
+
+/** pl_words_fill() - write @nr words of which pl_words_are() held true */
+static __always_inline void pl_words_fill(u32 *word, unsigned long nr, u32 value)
+{
+	memset64((u64 *)word, (u64)value << 32 | value, nr / 2);
 }
 
 /**

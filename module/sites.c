@@ -9,7 +9,6 @@
  * and does not wait. Lookups write nothing: the table's cache lines stay shared.
  */
 #include <linux/hash.h>
-#include <linux/jiffies.h>
 #include <linux/stacktrace.h>
 #include <linux/vmalloc.h>
 
@@ -60,6 +59,7 @@ static u32 hash_stack(const struct pl_stack *stack)
 	u64 hash = stack->class;
 	unsigned int i;
 
+#pragma GCC unroll 4
 	for (i = 0; i < WORDS; i++) {
 		hash = (hash ^ word[i]) * GOLDEN_RATIO_64;
 		hash ^= hash >> 32;
@@ -73,6 +73,7 @@ static bool same_stack(const struct pl_site *site, const struct pl_stack *stack)
 	const u64 *a = (const u64 *)site->frames, *b = (const u64 *)stack->frames;
 	unsigned int i;
 
+#pragma GCC unroll 4
 	for (i = 0; i < WORDS; i++)
 		if (a[i] != b[i])
 			return false;
@@ -157,20 +158,10 @@ void pl_sites_retire(struct pl_site *site)
 	WRITE_ONCE(site->state, PL_STATE_RETIRED);
 }
 
-/* 256 jiffies: a quarter of a second to three; 32 bits of it last for 35 years or more. */
-#define CLOCK_SHIFT	8
-
-u32 pl_clock(void)
-{
-	u64 now = get_jiffies_64();
-
-	return now >> CLOCK_SHIFT;
-}
-
 unsigned int pl_clock_seconds(u32 then)
 {
 	s32 ticks = pl_clock() - then;
 
 	/* another CPU may have read the clock a moment later than we did */
-	return ticks > 0 ? (u64)ticks * BIT(CLOCK_SHIFT) / HZ : 0;
+	return ticks > 0 ? (u64)ticks * BIT(PL_CLOCK_SHIFT) / HZ : 0;
 }

@@ -5,6 +5,7 @@
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
+#include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/types.h>
 
@@ -159,8 +160,16 @@ void pl_sites_retire(struct pl_site *site);
 /** pl_frame_unpack() - frame @i of a site as an address */
 unsigned long pl_frame_unpack(const struct pl_site *site, unsigned int i);
 
+/* 256 jiffies: a quarter of a second to three; 32 bits of it last for 35 years or more. */
+#define PL_CLOCK_SHIFT	8
+
 /** pl_clock() - coarse time for ages, in units of pl_clock_seconds(); any context */
-u32 pl_clock(void);
+static inline u32 pl_clock(void)
+{
+	u64 now = get_jiffies_64();
+
+	return now >> PL_CLOCK_SHIFT;
+}
 
 /** pl_clock_seconds() - seconds between an earlier pl_clock() and now */
 unsigned int pl_clock_seconds(u32 then);

@@ -10,16 +10,19 @@
 #include <linux/module.h>
 #include <linux/tracepoint.h>
 
-#include "caller.h"
 #include "events.h"
 #include "tracepoints.h"
 
+/*
+ * Not inlined, not traced: what is on the stack below its caller's frame is the return
+ * address and the frame pointer that we push.
+ */
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
-	struct pl_from from = pl_from_here();
+	unsigned long *frame = __builtin_frame_address(0);
 
-	pl_events_alloc(page, order, gfp, &from);
+	pl_events_alloc(page, order, gfp, frame[1], (unsigned long)(frame + 2), frame[0]);
 }
 
 NOKPROBE_SYMBOL(on_alloc);

@@ -4,8 +4,8 @@
 #define PL_COMPAT_PROBES_H
 
 #include <linux/gfp.h>
-#include <linux/huge_mm.h>
 #include <linux/kprobes.h>
+#include <linux/mm.h>
 #include <linux/mm_types.h>
 #include <linux/pagevec.h>
 #include <linux/version.h>
