@@ -169,9 +169,14 @@ static __always_inline bool walk(struct pl_stack *stack, struct place p, bool ca
 	return true;
 }
 
+static u8 flags_at(unsigned long ip)
+{
+	return PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(ip)));
+}
+
 static u8 action_at(unsigned long ip)
 {
-	return PL_FLAGS_ACTION(PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(ip))));
+	return PL_FLAGS_ACTION(flags_at(ip));
 }
 
 /*
@@ -191,7 +196,7 @@ static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned
 	if (first >= nr || action_at(raw[first]) == PL_ACTION_LOST)
 		return false;
 	if (action_at(raw[first]) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(raw[first]))));
+		stack->class = PL_FLAGS_CLASS(flags_at(raw[first]));
 		nr = first + 1;
 	}
 	for (i = 0; i < PL_FRAMES && first + i < nr; i++) {

@@ -88,7 +88,7 @@ static void disown(u32 site, long nr, enum pl_event why)
 {
 	if (site != PL_SITE_NONE)
 		local_sub(nr, &pl_ledger_counter(site)->pages);
-	if (unlikely(!!site != (why == PL_EVENT_FREE)))
+	if (unlikely(why == PL_EVENT_FREE ? !site : !!site))
 		pl_ledger_count_missed(site, nr, why);
 }
 
