@@ -8,7 +8,6 @@
  * like the tails of an allocated block, and pages of vmalloc.
  */
 #include <linux/ktime.h>
-#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
@@ -33,10 +32,10 @@ static unsigned int order_of(struct page *page)
 
 static void mark_section(unsigned long pfn, void *unused)
 {
-	unsigned long end = pfn + PAGES_PER_SECTION, step;
+	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
 
 	for (; pfn < end; pfn += step) {
-		struct page *page = pfn_to_online_page(pfn);
+		struct page *page = pl_walk_page(pfn, &checked);
 		enum pl_class class;
 
 		step = page ? pl_walk_free_block(page) : 1;
@@ -90,10 +89,10 @@ static void unmark_pcp(void)
 /* Pages that went from a per-CPU list to the buddy lists after they were marked. */
 static void unmark_section(unsigned long pfn, void *unused)
 {
-	unsigned long end = pfn + PAGES_PER_SECTION, step, i;
+	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step, i;
 
 	for (; pfn < end; pfn += max(step, 1UL)) {
-		struct page *page = pfn_to_online_page(pfn);
+		struct page *page = pl_walk_page(pfn, &checked);
 
 		step = page ? pl_walk_free_block(page) : 0;
 		for (i = 0; i < step; i++)

@@ -30,11 +30,12 @@ static u32 loaded;	/* pl_clock() at load */
 
 static void show_memory(struct seq_file *m)
 {
+	long pages[PL_NR_CLASSES] = {};
 	unsigned int class;
 
+	pl_rows_count_classes(pages);
 	for (class = 0; class < PL_NR_CLASSES; class++)
-		seq_printf(m, "pages_%s %ld\n", pl_class_name(class),
-			   pl_rows_class_pages(class));
+		seq_printf(m, "pages_%s %ld\n", pl_class_name(class), pages[class]);
 	seq_printf(m, "before_load_pages %lu\n", pl_census_result()->pages);
 	seq_printf(m, "before_load_ms %u\n", pl_census_result()->milliseconds);
 	seq_printf(m, "before_load_vmalloc %s\n",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that comes and goes while the module is loaded. CPUs need no such care: there
- * are counters for every possible one.
+ * Memory and CPUs that come and go while the module is loaded. Only CPUs that are there
+ * get counters: virtual machines often allow for a hundred more.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cpuhotplug.h>
 #include <linux/memory.h>
 #include <linux/mmzone.h>
 #include <linux/notifier.h>
@@ -54,12 +55,25 @@ static struct notifier_block memory_block = {
 	.notifier_call = on_memory,
 };
 
+static int cpu_state;
+
+/* A CPU for whose counters there is no memory does not come online. */
 int pl_hotplug_init(void)
 {
-	return register_memory_notifier(&memory_block);
+	int err;
+
+	cpu_state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, KBUILD_MODNAME ":prepare",
+				      pl_ledger_add_cpu, NULL);
+	if (cpu_state < 0)
+		return cpu_state;
+	err = register_memory_notifier(&memory_block);
+	if (err)
+		cpuhp_remove_state_nocalls(cpu_state);
+	return err;
 }
 
 void pl_hotplug_exit(void)
 {
 	unregister_memory_notifier(&memory_block);
+	cpuhp_remove_state_nocalls(cpu_state);
 }

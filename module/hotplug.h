@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Memory that comes and goes while the module is loaded. */
+/* Memory and CPUs that come and go while the module is loaded. */
 #ifndef PL_HOTPLUG_H
 #define PL_HOTPLUG_H
 
-/** pl_hotplug_init() - watch memory being onlined; process context. Return: 0 or error */
+/**
+ * pl_hotplug_init() - watch memory and CPUs come; CPUs that are there get their counters
+ *
+ * Context: process; before any hook. Return: 0 or error.
+ */
 int pl_hotplug_init(void);
 
 /** pl_hotplug_exit() - stop watching; process context */

@@ -35,11 +35,35 @@ DEFINE_PER_CPU(struct pl_book, pl_books);
 
 static u32 nr_counters;
 
+static size_t counters_size(void)
+{
+	return array_size(nr_counters, sizeof(struct pl_counter));
+}
+
 /* The census may be changing words: true from before the first hook until it ended. */
 bool pl_ledger_census __read_mostly = true;
 
 /* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
 #define MAX_DEPTH	5
+
+void pl_ledger_init(u32 nr_sites)
+{
+	nr_counters = nr_sites;
+}
+
+int pl_ledger_add_cpu(unsigned int cpu)
+{
+	struct pl_counter *c;
+
+	if (per_cpu(pl_books, cpu).counters)
+		return 0;
+	c = kvzalloc_node(counters_size(), GFP_KERNEL, cpu_to_node(cpu));
+	if (!c)
+		return -ENOMEM;
+	/* pairs with the acquire in counters_of(): they are zeroed */
+	smp_store_release(&per_cpu(pl_books, cpu).counters, c);
+	return 0;
+}
 
 void pl_ledger_exit(void)
 {
@@ -49,22 +73,11 @@ void pl_ledger_exit(void)
 		kvfree(per_cpu(pl_books, cpu).counters);
 }
 
-int pl_ledger_init(u32 nr_sites)
+/* NULL for a CPU that was never online. */
+static struct pl_counter *counters_of(int cpu)
 {
-	int cpu;
-
-	nr_counters = nr_sites;
-	for_each_possible_cpu(cpu) {
-		struct pl_counter *c = kvzalloc_node(array_size(nr_sites, sizeof(*c)),
-						  GFP_KERNEL, cpu_to_node(cpu));
-
-		if (!c) {
-			pl_ledger_exit();
-			return -ENOMEM;
-		}
-		per_cpu(pl_books, cpu).counters = c;
-	}
-	return 0;
+	/* pairs with the release in pl_ledger_add_cpu() */
+	return smp_load_acquire(&per_cpu(pl_books, cpu).counters);
 }
 
 /*
@@ -221,8 +234,10 @@ bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 
 	preempt_disable();
 	word = pl_shadow_word(pfn);
-	old = word ? READ_ONCE(*word) : 0;
-	moved = word && pl_word_site(old) == from && cmpxchg(word, old, to) == old;
+	do {	/* again if only the epoch was changed, see pl_shadow_relabel() */
+		old = word ? READ_ONCE(*word) : 0;
+		moved = word && pl_word_site(old) == from;
+	} while (moved && cmpxchg(word, old, to) != old);
 	if (moved) {
 		recount(from, -1);
 		recount(to, 1);
@@ -242,8 +257,11 @@ struct pl_totals pl_ledger_site(u32 site)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		struct pl_counter *c = &per_cpu(pl_books, cpu).counters[site];
+		struct pl_counter *c = counters_of(cpu);
 
+		if (!c)
+			continue;
+		c += site;
 		sum.pages += local_read(&c->pages);
 		sum.allocs += local_read(&c->allocs);
 		sum.last = max(sum.last, READ_ONCE(c->last));
@@ -277,12 +295,18 @@ void pl_ledger_visit_own(void (*fn)(const void *memory, size_t size))
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		fn(per_cpu(pl_books, cpu).counters, nr_counters * sizeof(struct pl_counter));
+		if (counters_of(cpu))
+			fn(counters_of(cpu), counters_size());
 }
 
 size_t pl_ledger_bytes(void)
 {
-	return (size_t)num_possible_cpus() * nr_counters * sizeof(struct pl_counter);
+	size_t bytes = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		bytes += counters_of(cpu) ? counters_size() : 0;
+	return bytes;
 }
 
 bool pl_ledger_enter(void)

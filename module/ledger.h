@@ -73,12 +73,20 @@ enum pl_event {
 };
 
 /**
- * pl_ledger_init() - allocate counters for all CPUs
+ * pl_ledger_init() - before anything else
  * @nr_sites: counters a CPU needs, see pl_sites_end()
- *
- * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
  */
-int pl_ledger_init(u32 nr_sites);
+void pl_ledger_init(u32 nr_sites);
+
+/**
+ * pl_ledger_add_cpu() - allocate a CPU's counters, if it has none yet
+ * @cpu: not running yet, or no hook does
+ *
+ * They stay until unload: what was counted there counts.
+ *
+ * Context: process. Return: 0 or -ENOMEM.
+ */
+int pl_ledger_add_cpu(unsigned int cpu);
 
 /** pl_ledger_exit() - give everything back; no hook may run any more */
 void pl_ledger_exit(void);

@@ -64,9 +64,7 @@ static int __init pl_init(void)
 	err = pl_shadow_init();
 	if (err)
 		goto out_sites;
-	err = pl_ledger_init(pl_sites_end());
-	if (err)
-		goto out_shadow;
+	pl_ledger_init(pl_sites_end());
 	err = pl_hotplug_init();
 	if (err)
 		goto out_ledger;
@@ -94,7 +92,6 @@ out_hotplug:
 	pl_hotplug_exit();
 out_ledger:
 	pl_ledger_exit();
-out_shadow:
 	pl_shadow_exit();
 out_sites:
 	pl_sites_exit();

@@ -2,9 +2,10 @@
 /*
  * Symbol names of call stacks, kept when their module is unloaded.
  *
- * Names are resolved when somebody reads them, or at the last moment: when a module
- * goes away or frees its init text, all stacks through it are resolved, and retired,
- * so that a module that is loaded at the same address later gets sites of its own.
+ * Names are resolved when somebody reads them, once for each address, or at the last
+ * moment: when a module goes away or frees its init text, all stacks through it are
+ * resolved, and retired, so that a module that is loaded at the same address later gets
+ * sites of its own.
  */
 #include <linux/hashtable.h>
 #include <linux/jhash.h>
@@ -24,15 +25,27 @@ struct name {
 	char text[];
 };
 
+/* What an address is called; forgotten when the module there goes. */
+struct address {
+	struct hlist_node node;
+	unsigned long address;
+	const char *name;
+};
+
+/* The names of a retired site. */
 struct pl_name_list {
 	const char *frames[PL_FRAMES];
 };
 
+/* For a retired site whose names found no memory. */
+static struct pl_name_list lost = { .frames = { [0 ... PL_FRAMES - 1] = "?" } };
+
 #define NAME_BITS	10
 
-/* Protects names, bytes and every site's names; taken in process context only. */
+/* Protects all here and every site's names; taken in process context only. */
 static DEFINE_MUTEX(lock);
 static DEFINE_HASHTABLE(names, NAME_BITS);
+static DEFINE_HASHTABLE(addresses, NAME_BITS);
 static size_t bytes;
 
 void pl_names_lock(void)
@@ -78,24 +91,31 @@ static const char *resolve(unsigned long address)
 	return text;
 }
 
-const char *pl_names_frame(struct pl_site *site, unsigned int i)
+static const char *name_of(unsigned long at)
 {
-	lockdep_assert_held(&lock);
-	if (!site->names) {
-		site->names = kzalloc(sizeof(*site->names), GFP_KERNEL);
-		if (!site->names)
-			return NULL;
-		bytes += sizeof(*site->names);
+	struct address *a;
+
+	hash_for_each_possible(addresses, a, node, at)
+		if (a->address == at)
+			return a->name;
+	a = kmalloc(sizeof(*a), GFP_KERNEL);
+	if (!a)
+		return NULL;
+	a->address = at;
+	a->name = resolve(at);
+	if (!a->name) {
+		kfree(a);
+		return NULL;
 	}
-	if (!site->names->frames[i])
-		site->names->frames[i] = resolve(pl_frame_unpack(site, i));
-	return site->names->frames[i];
+	hash_add(addresses, &a->node, at);
+	bytes += sizeof(*a);
+	return a->name;
 }
 
-const char * const *pl_names_frames(const struct pl_site *site)
+const char *pl_names_frame(const struct pl_site *site, unsigned int i)
 {
 	lockdep_assert_held(&lock);
-	return site->names->frames;
+	return site->names ? site->names->frames[i] : name_of(pl_frame_unpack(site, i));
 }
 
 static bool through(const struct pl_site *site, const struct module *mod,
@@ -109,11 +129,44 @@ static bool through(const struct pl_site *site, const struct module *mod,
 	return false;
 }
 
+static void forget_addresses(const struct module *mod,
+			     bool (*within)(unsigned long, const struct module *))
+{
+	struct hlist_node *tmp;
+	struct address *a;
+	int bucket;
+
+	hash_for_each_safe(addresses, bucket, tmp, a, node) {
+		if (mod && !within(a->address - 1, mod))
+			continue;
+		hash_del(&a->node);
+		bytes -= sizeof(*a);
+		kfree(a);
+	}
+}
+
+/* A site may be retired twice, by two modules; its names then stay what they are. */
+static void retire(struct pl_site *site)
+{
+	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), GFP_KERNEL);
+	unsigned int i;
+
+	pl_sites_retire(site);
+	if (site->names)
+		return;
+	for (i = 0; list && i < site->nr; i++) {
+		list->frames[i] = pl_names_frame(site, i);
+		if (!list->frames[i])
+			list->frames[i] = "?";
+	}
+	site->names = list ? list : &lost;
+	bytes += list ? sizeof(*list) : 0;
+}
+
 /* Text of @mod that @within names is about to vanish. */
 static void keep_names(const struct module *mod,
 		       bool (*within)(unsigned long, const struct module *))
 {
-	unsigned int i;
 	u32 n;
 
 	mutex_lock(&lock);
@@ -122,12 +175,10 @@ static void keep_names(const struct module *mod,
 
 		if (!(n % 1024))
 			cond_resched();
-		if (!site || !through(site, mod, within))
-			continue;
-		for (i = 0; i < site->nr; i++)
-			pl_names_frame(site, i);
-		pl_sites_retire(site);
+		if (site && through(site, mod, within))
+			retire(site);
 	}
+	forget_addresses(mod, within);
 	mutex_unlock(&lock);
 }
 
@@ -160,8 +211,9 @@ void pl_names_exit(void)
 
 	unregister_module_notifier(&module_block);
 	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++)
-		if (pl_sites_get(n))
+		if (pl_sites_get(n) && pl_sites_get(n)->names != &lost)
 			kfree(pl_sites_get(n)->names);
+	forget_addresses(NULL, NULL);
 	hash_for_each_safe(names, bucket, tmp, name, node) {
 		hash_del(&name->node);
 		kfree(name);

@@ -33,15 +33,7 @@ void pl_names_unlock(void);
  * Context: process, inside pl_names_lock().
  * Return: the name, valid until pl_names_exit(); NULL if there is no memory for it.
  */
-const char *pl_names_frame(struct pl_site *site, unsigned int i);
-
-/**
- * pl_names_frames() - all names of a site that were asked for so far
- * @site: pl_names_frame() has returned a name for it
- *
- * Context: process, inside pl_names_lock(); the array stays valid until pl_names_exit().
- */
-const char * const *pl_names_frames(const struct pl_site *site);
+const char *pl_names_frame(const struct pl_site *site, unsigned int i);
 
 /** pl_names_bytes() - memory that names take */
 size_t pl_names_bytes(void);

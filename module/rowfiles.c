@@ -35,7 +35,7 @@ static void *rows_at(struct seq_file *m, loff_t pos)
 
 	if (pos == 0)
 		return SEQ_START_TOKEN;
-	return pos <= rows->nr ? &rows->row[pos - 1] : NULL;
+	return pos <= rows->nr ? rows->row[pos - 1] : NULL;
 }
 
 static void *rows_start(struct seq_file *m, loff_t *pos)
@@ -136,7 +136,7 @@ static void *held_start(struct seq_file *m, loff_t *pos)
 	struct row_file *f = m->private;
 
 	if (*pos == 0) {
-		kvfree(f->rows);
+		pl_rows_free(f->rows);
 		f->rows = collect_held(&f->mark);
 	}
 	return f->rows ? rows_at(m, *pos) : ERR_PTR(-ENOMEM);
@@ -147,7 +147,7 @@ static int rows_release(struct inode *inode, struct file *file)
 	struct row_file *f = ((struct seq_file *)file->private_data)->private;
 
 	pl_epochs_unmark(&f->mark);
-	kvfree(f->rows);
+	pl_rows_free(f->rows);
 	return seq_release_private(inode, file);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ledger as a sorted list of rows, for reading. */
+#include <linux/hash.h>
 #include <linux/jiffies.h>
+#include <linux/log2.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
@@ -54,16 +56,17 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 
 	row->nr = 1;
 	if (site < PL_SITE_FIRST) {
-		row->frames = pl_sites_is_before(site) ?
-			      &before_names[pl_sites_before_order(site)] : &fixed_names[site];
+		row->frames[0] = pl_sites_is_before(site) ?
+				 before_names[pl_sites_before_order(site)] : fixed_names[site];
 		return true;
 	}
 	entry = pl_sites_get(site);
 	row->nr = min_t(unsigned int, entry->nr, depth);
-	for (i = 0; i < row->nr; i++)
-		if (!pl_names_frame(entry, i))
+	for (i = 0; i < row->nr; i++) {
+		row->frames[i] = pl_names_frame(entry, i);
+		if (!row->frames[i])
 			return false;
-	row->frames = pl_names_frames(entry);
+	}
 	return true;
 }
 
@@ -95,73 +98,101 @@ static bool held_row(struct pl_row *row, const struct pl_held *held, u64 now)
 	return row->pages > 0;
 }
 
-static int by_frames(const void *pa, const void *pb)
-{
-	const struct pl_row *a = pa, *b = pb;
-	unsigned int i;
-
-	if (a->class != b->class)
-		return a->class < b->class ? -1 : 1;
-	if (a->nr != b->nr)
-		return a->nr < b->nr ? -1 : 1;
-	for (i = 0; i < a->nr; i++)	/* equal names are equal pointers */
-		if (a->frames[i] != b->frames[i])
-			return a->frames[i] < b->frames[i] ? -1 : 1;
-	return 0;
-}
-
 static int by_pages(const void *pa, const void *pb)
 {
-	const struct pl_row *a = pa, *b = pb;
+	const struct pl_row *a = *(const struct pl_row * const *)pa;
+	const struct pl_row *b = *(const struct pl_row * const *)pb;
 
 	if (a->pages != b->pages)
 		return a->pages < b->pages ? 1 : -1;
 	return strcmp(a->frames[0], b->frames[0]);
 }
 
-/* Add up the sites that differ only in where inside a function they call from. */
-static void merge(struct pl_rows *rows)
+/* Equal names are one pointer. */
+static bool same_frames(const struct pl_row *a, const struct pl_row *b)
 {
-	struct pl_row *to = rows->row, *from;
+	return a->class == b->class && a->nr == b->nr &&
+	       !memcmp(a->frames, b->frames, a->nr * sizeof(a->frames[0]));
+}
 
-	if (!rows->nr)
-		return;
-	sort(rows->row, rows->nr, sizeof(rows->row[0]), by_frames, NULL);
-	for (from = to + 1; from < rows->row + rows->nr; from++) {
-		if (by_frames(to, from)) {
-			*++to = *from;
-			continue;
+static void add_row(struct pl_row *to, const struct pl_row *from)
+{
+	to->pages += from->pages;
+	to->allocs += from->allocs;
+	to->oldest = to->oldest < 0 || from->oldest < 0 ? -1 : max(to->oldest, from->oldest);
+	if (from->newest >= 0 && (to->newest < 0 || from->newest < to->newest))
+		to->newest = from->newest;
+}
+
+/*
+ * Rows by what tells them apart, while they are collected: sites that differ only in
+ * where inside a function they call from add up.
+ */
+struct index {
+	unsigned int bits;
+	struct pl_row *place[];
+};
+
+static struct index *index_alloc(unsigned int rows)
+{
+	unsigned int bits = ilog2(rows) + 2;	/* at most half full */
+	struct index *index = kvzalloc(struct_size(index, place, BIT(bits)), GFP_KERNEL);
+
+	if (index)
+		index->bits = bits;
+	return index;
+}
+
+/* Return: false if the row was added to another one. */
+static bool index_row(struct index *index, struct pl_row *row)
+{
+	u64 hash = row->class;
+	unsigned int i;
+
+	for (i = 0; i < row->nr; i++)
+		hash = (hash ^ (unsigned long)row->frames[i]) * GOLDEN_RATIO_64;
+	for (hash >>= 64 - index->bits;; hash = (hash + 1) & (BIT(index->bits) - 1)) {
+		struct pl_row **place = &index->place[hash];
+
+		if (!*place) {
+			*place = row;
+			return true;
 		}
-		to->pages += from->pages;
-		to->allocs += from->allocs;
-		to->oldest = max(to->oldest, from->oldest);
-		if (from->newest >= 0 && (to->newest < 0 || from->newest < to->newest))
-			to->newest = from->newest;
+		if (same_frames(*place, row)) {
+			add_row(*place, row);
+			return false;
+		}
 	}
-	rows->nr = to - rows->row + 1;
-	sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
+}
+
+static bool count_site(struct pl_row *row, u32 site, const struct pl_held *held, u64 now)
+{
+	if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
+		return false;
+	row->class = pl_sites_class(site);
+	return held ? held_row(row, &held[site], now) : count_row(row, site);
 }
 
 /* Rows of all sites that hold untracked pages. Return: false without memory for names. */
-static bool fill(struct pl_rows *rows, unsigned int depth, const struct pl_held *held)
+static bool fill(struct pl_rows *rows, struct index *index, unsigned int depth,
+		 const struct pl_held *held)
 {
 	u64 now = ktime_get_boottime_ns();
+	struct pl_row *row = rows->rows;
 	bool named = true;
 	u32 site;
 
 	pl_names_lock();
 	for (site = 1; site < pl_sites_end() && named; site++) {
-		struct pl_row *row = &rows->row[rows->nr];
-
 		if (!(site % RESCHED_SITES))
 			cond_resched();
-		if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
+		if (!count_site(row, site, held, now))
 			continue;
-		row->class = pl_sites_class(site);
-		if (held ? held_row(row, &held[site], now) : count_row(row, site)) {
-			named = name_row(row, site, depth);
-			rows->nr++;
-		}
+		named = name_row(row, site, depth);
+		if (!named || !index_row(index, row))
+			continue;
+		rows->row[rows->nr++] = row;
+		row = (void *)row + struct_size(row, frames, depth);
 	}
 	pl_names_unlock();
 	return named;
@@ -169,27 +200,37 @@ static bool fill(struct pl_rows *rows, unsigned int depth, const struct pl_held 
 
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
 {
+	size_t size = struct_size((struct pl_row *)NULL, frames, depth);
+	struct index *index = index_alloc(pl_sites_end());
 	struct pl_rows *rows = kvzalloc(struct_size(rows, row, pl_sites_end()), GFP_KERNEL);
 
-	if (rows && !fill(rows, depth, held)) {
-		kvfree(rows);
-		return NULL;
-	}
 	if (rows)
-		merge(rows);
+		rows->rows = kvmalloc_array(pl_sites_end(), size, GFP_KERNEL);
+	if (!index || !rows || !rows->rows || !fill(rows, index, depth, held)) {
+		pl_rows_free(rows);
+		rows = NULL;
+	}
+	kvfree(index);
+	if (rows)
+		sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
 	return rows;
 }
 
-long pl_rows_class_pages(enum pl_class class)
+void pl_rows_free(struct pl_rows *rows)
 {
-	long pages = 0;
+	if (rows)
+		kvfree(rows->rows);
+	kvfree(rows);
+}
+
+void pl_rows_count_classes(long *pages)
+{
 	u32 site;
 
 	for (site = 1; site < pl_sites_end(); site++) {
 		if (!(site % RESCHED_SITES))
 			cond_resched();
-		if (exists(site) && pl_sites_class(site) == class)
-			pages += pl_ledger_site(site).pages;
+		if (exists(site))
+			pages[pl_sites_class(site)] += pl_ledger_site(site).pages;
 	}
-	return pages;
 }

@@ -9,32 +9,34 @@
 
 /**
  * struct pl_row - untracked pages with one caller, or one call stack
- * @frames: @nr names, innermost first; never freed while the module is loaded
- * @nr: 1 for a caller
  * @class: constant for all sites of the row
  * @pages: held now; positive
  * @allocs: allocations since load; not known from pages
  * @oldest: seconds; no page of the row is older. -1 if unknown (before load)
  * @newest: seconds; no page of the row is newer. -1 if unknown
+ * @nr: 1 for a caller
+ * @frames: @nr names, innermost first; never freed while the module is loaded
  */
 struct pl_row {
-	const char * const *frames;
-	unsigned int nr;
 	enum pl_class class;
-	long pages;
-	unsigned long allocs;
 	int oldest;
 	int newest;
+	unsigned int nr;
+	long pages;
+	unsigned long allocs;
+	const char *frames[];
 };
 
 /**
  * struct pl_rows - what one open file shows
+ * @rows: where the rows are
  * @nr: rows used
  * @row: most pages first
  */
 struct pl_rows {
+	struct pl_row *rows;
 	unsigned int nr;
-	struct pl_row row[];
+	struct pl_row *row[];
 };
 
 struct pl_held;
@@ -47,11 +49,17 @@ struct pl_held;
  * Takes time in proportion to the number of sites, not to memory.
  *
  * Context: process; sleeps.
- * Return: rows to be freed with kvfree(), or NULL without memory.
+ * Return: rows to be freed with pl_rows_free(), or NULL without memory.
  */
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held);
 
-/** pl_rows_class_pages() - pages of all sites of a class, from the counters alone */
-long pl_rows_class_pages(enum pl_class class);
+/** pl_rows_free() - give back what pl_rows_collect() returned; NULL is fine */
+void pl_rows_free(struct pl_rows *rows);
+
+/**
+ * pl_rows_count_classes() - pages of all sites by class, from the counters alone
+ * @pages: PL_NR_CLASSES sums, to be added to
+ */
+void pl_rows_count_classes(long *pages);
 
 #endif /* PL_ROWS_H */

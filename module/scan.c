@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What every page of the machine is: page by page, the judge over the counters. */
-#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 
@@ -74,10 +73,10 @@ static enum pl_scan_class scan_page(struct page *page, unsigned long pfn)
 static void scan_section(unsigned long pfn, void *data)
 {
 	struct pl_scan *scan = data;
-	unsigned long end = pfn + PAGES_PER_SECTION, step;
+	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
 
 	for (; pfn < end; pfn += step) {
-		struct page *page = pfn_to_online_page(pfn);
+		struct page *page = pl_walk_page(pfn, &checked);
 		enum pl_scan_class class;
 
 		step = 1;

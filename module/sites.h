@@ -62,7 +62,7 @@ struct pl_name_list;
  * @nr: constant once live
  * @frames: as in struct pl_stack; constant once live
  * @first: pl_clock() when the site was born
- * @names: resolved names of the frames, or NULL; under pl_names' mutex
+ * @names: names of the frames of a retired site, or NULL; under pl_names' mutex
  */
 struct pl_site {
 	u32 state;

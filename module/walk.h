@@ -3,7 +3,8 @@
 #ifndef PL_WALK_H
 #define PL_WALK_H
 
-struct page;
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
 
 /**
  * pl_walk_sections() - call @fn for each section of online memory
@@ -14,6 +15,27 @@ struct page;
  * Context: process; sleeps between sections.
  */
 void pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data);
+
+/**
+ * pl_walk_page() - the page of a frame number, in a loop over a section
+ * @pfn: the frame; ever larger
+ * @checked: up to where pages are known to be online; 0 to begin with
+ *
+ * Memory comes and goes by subsections, so one look for each is enough.
+ *
+ * Return: the page, or NULL if it is offline or not there.
+ */
+static __always_inline struct page *pl_walk_page(unsigned long pfn, unsigned long *checked)
+{
+	struct page *page;
+
+	if (likely(pfn < *checked))
+		return pfn_to_page(pfn);
+	page = pfn_to_online_page(pfn);
+	if (page)
+		*checked = ALIGN(pfn + 1, PAGES_PER_SUBSECTION);
+	return page;
+}
 
 /**
  * pl_walk_free_block() - pages of the free block that a page heads
