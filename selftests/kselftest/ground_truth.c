@@ -218,16 +218,6 @@ TEST(pinned_memory_is_no_untracked_memory)
 	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
-static int write_file(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "we");
-	int err = !out || fputs(text, out) < 0;
-
-	if (out && fclose(out))
-		err = 1;
-	return err;
-}
-
 #define TRACING "/sys/kernel/debug/tracing/"
 
 /* Another tracer's trampolines on the stack make nobody look guilty. */

@@ -16,7 +16,7 @@
 #include "pageledger.h"
 #include "source.h"
 
-#define PROC_MEMINFO "/proc/meminfo"
+#define PROC "/proc/"
 
 int load_module(const char *name, const char *parameters)
 {
@@ -58,6 +58,46 @@ int truth(const char *verb, const char *api, const char *argument)
 		return -errno;
 	err = write(fd, line, len) == len ? 0 : -errno;
 	close(fd);
+	return err;
+}
+
+/* The number after @key in a file of "key number" lines; -1 if it is not there. */
+static long long number_after(const char *path, const char *key)
+{
+	FILE *in = fopen(path, "re");
+	long long found = -1, number;
+	char line[128], name[64];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "%63[^: ]%*[: ]%lld", name, &number) == 2 && !strcmp(name, key))
+			found = number;
+	if (in)
+		fclose(in);
+	return found;
+}
+
+long long meminfo(const char *key)
+{
+	return number_after(PROC "meminfo", key);
+}
+
+long long vmstat(const char *key)
+{
+	return number_after(PROC "vmstat", key);
+}
+
+long long truth_moved(void)
+{
+	return number_after("/sys/kernel/debug/pl_truth", "moved");
+}
+
+int write_file(const char *path, const char *text)
+{
+	FILE *out = fopen(path, "we");
+	int err = !out || fputs(text, out) < 0;
+
+	if (out && fclose(out))
+		err = 1;
 	return err;
 }
 
@@ -144,20 +184,6 @@ long long class_pages(const struct class_line *lines, int n, const char *name)
 		if (!strcmp(lines[i].name, name))
 			return lines[i].pages;
 	return -1;
-}
-
-long long meminfo(const char *key)
-{
-	FILE *in = fopen(PROC_MEMINFO, "re");
-	long long found = -1, kib;
-	char line[128], name[64];
-
-	while (in && fgets(line, sizeof(line), in))
-		if (sscanf(line, "%63[^:]: %lld", name, &kib) == 2 && !strcmp(name, key))
-			found = kib;
-	if (in)
-		fclose(in);
-	return found;
 }
 
 long long pcp_pages(void)

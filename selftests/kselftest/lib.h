@@ -25,7 +25,7 @@ int load_ledger(const char *parameters);
 int unload_module(const char *name);
 
 /**
- * truth() - a command to the ground-truth module, see truth/pl_truth.c
+ * truth() - a command to the ground-truth module, see truth/main.c
  * @verb: take, give or leak
  * @api: an allocation function
  * @argument: how many blocks, how to free, or "now"
@@ -33,6 +33,9 @@ int unload_module(const char *name);
  * Return: 0 or -errno.
  */
 int truth(const char *verb, const char *api, const char *argument);
+
+/** truth_moved() - pages of its balloon that compaction has moved; -1 if it does not say */
+long long truth_moved(void);
 
 /**
  * caller_value() - a number of one caller's row in `callers`
@@ -73,6 +76,12 @@ long long pcp_pages(void);
 
 /** meminfo() - a line of /proc/meminfo in KiB; -1 if it is not there */
 long long meminfo(const char *key);
+
+/** vmstat() - a line of /proc/vmstat; -1 if it is not there */
+long long vmstat(const char *key);
+
+/** write_file() - write @text to a file. Return: 0, or not 0 */
+int write_file(const char *path, const char *text);
 
 /** start_load() - keep all CPUs busy allocating and freeing. Return: pid of the load */
 int start_load(void);
