@@ -54,6 +54,7 @@ FIXTURE_VARIANT_ADD(compacted, release) { .how = "release" };
 
 FIXTURE_SETUP(compacted)
 {
+	ASSERT_EQ(0, unload_all());
 	compact_on_request_only();
 	ASSERT_EQ(0, load_ledger("audit=1"));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
@@ -62,8 +63,7 @@ FIXTURE_SETUP(compacted)
 
 FIXTURE_TEARDOWN(compacted)
 {
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 /* All of the balloon's pages, and no others, are of one site. */
@@ -161,16 +161,29 @@ static int find_owners(struct place *places)
 	return err;
 }
 
+FIXTURE(anonymous) {
+};
+
+FIXTURE_SETUP(anonymous)
+{
+	compact_on_request_only();
+	ASSERT_EQ(0, unload_all());
+	ASSERT_EQ(0, load_ledger("unwind_user=1 audit=1"));
+}
+
+FIXTURE_TEARDOWN(anonymous)
+{
+	EXPECT_EQ(0, unload_all());
+}
+
 /* A process's pages as well, when they have an owner of their own. */
-TEST(anonymous_pages_keep_their_owner)
+TEST_F(anonymous, pages_keep_their_owner)
 {
 	static struct place before[ANON_PAGES], after[ANON_PAGES];
 	int moved = 0, lost = 0, kept = 0;
 	unsigned int site;
 	char *map;
 
-	compact_on_request_only();
-	ASSERT_EQ(0, load_ledger("unwind_user=1 audit=1"));
 	map = mmap(NULL, ANON_PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE,
 		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, map);
@@ -201,7 +214,6 @@ TEST(anonymous_pages_keep_their_owner)
 	EXPECT_GT(100, kept);
 	EXPECT_EQ(0, audit_value("bad_sites"));
 	EXPECT_EQ(0, stat_value("reowned_pages"));
-	EXPECT_EQ(0, unload_module("pageledger"));
 }
 
 TEST_HARNESS_MAIN

@@ -25,6 +25,16 @@ int load_ledger(const char *parameters);
 int unload_module(const char *name);
 
 /**
+ * unload_all() - unload the ledger and the ground-truth module, if they are loaded
+ *
+ * Before a test, and after it, so that a test that fails halfway, or is killed, is no
+ * other test's failure.
+ *
+ * Return: 0, or -errno if one of them stays.
+ */
+int unload_all(void);
+
+/**
  * truth() - a command to the ground-truth module, see truth/main.c
  * @verb: take, give or leak
  * @api: an allocation function
@@ -48,6 +58,9 @@ long long caller_value(const char *caller, const char *column);
 
 /** stat_value() - a number in `stats`; -1 if it is not there */
 long long stat_value(const char *key);
+
+/** stat_values() - @n numbers of `stats`, read at once; each as stat_value(). Return: 0 or -1 */
+int stat_values(const char *const *keys, long long *values, int n);
 
 /** stat_word() - a word in `stats`, valid until the next call; "" if it is not there */
 const char *stat_word(const char *key);
@@ -83,7 +96,7 @@ long long vmstat(const char *key);
 /** write_file() - write @text to a file. Return: 0, or not 0 */
 int write_file(const char *path, const char *text);
 
-/** start_load() - keep all CPUs busy allocating and freeing. Return: pid of the load */
+/** start_load() - keep idle CPUs busy allocating and freeing. Return: pid of the load */
 int start_load(void);
 
 /** stop_load() - end what start_load() began */

@@ -18,14 +18,14 @@ FIXTURE(scan) {
 
 FIXTURE_SETUP(scan)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger("audit=1"));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 }
 
 FIXTURE_TEARDOWN(scan)
 {
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 static const char *const all_classes[] = {
