@@ -82,6 +82,7 @@ FIXTURE_VARIANT_ADD(truth, bulk_holes_release) { ROW(bulk_holes, 256, 256, relea
 
 FIXTURE_SETUP(truth)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	snprintf(self->caller, sizeof(self->caller), "truth_%s [pl_truth]", variant->api);
@@ -91,8 +92,7 @@ FIXTURE_SETUP(truth)
 
 FIXTURE_TEARDOWN(truth)
 {
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 TEST_F(truth, to_the_page)
@@ -138,14 +138,14 @@ FIXTURE_VARIANT_ADD(tracked, kmalloc_large) {
 
 FIXTURE_SETUP(tracked)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 }
 
 FIXTURE_TEARDOWN(tracked)
 {
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 TEST_F(tracked, has_its_class)
@@ -166,8 +166,28 @@ TEST_F(tracked, has_its_class)
 	EXPECT_GT(before + 100, stat_value(variant->stat));
 }
 
+#define TRACING "/sys/kernel/debug/tracing/"
+#define FTRACE_ENABLED "/proc/sys/kernel/ftrace_enabled"
+
+/* What is no row: the module is loaded, and the kernel set, as the test needs it. */
+FIXTURE(special) {
+};
+
+FIXTURE_SETUP(special)
+{
+	ASSERT_EQ(0, unload_all());
+}
+
+FIXTURE_TEARDOWN(special)
+{
+	EXPECT_EQ(0, write_file(TRACING "current_tracer", "nop"));
+	EXPECT_EQ(0, write_file(TRACING "set_ftrace_filter", ""));
+	EXPECT_EQ(0, write_file(FTRACE_ENABLED, "1"));
+	EXPECT_EQ(0, unload_all());
+}
+
 /* With unwind_user=1 movable pages have a caller as all others. */
-TEST(unwind_user_names_movable_pages)
+TEST_F(special, unwind_user_names_movable_pages)
 {
 	struct class_line lines[32];
 	int n;
@@ -185,8 +205,6 @@ TEST(unwind_user_names_movable_pages)
 	EXPECT_EQ(3000, caller_value("truth_movable [pl_truth]", "pages"));
 	ASSERT_EQ(0, truth("give", "movable", "other"));
 	EXPECT_EQ(0, caller_value("truth_movable [pl_truth]", "pages"));
-	ASSERT_EQ(0, unload_module("pl_truth"));
-	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
 #define PINNED_BYTES (32 << 20)
@@ -195,7 +213,7 @@ TEST(unwind_user_names_movable_pages)
  * Memory pinned for long loses its movable flag before the allocation (PF_MEMALLOC_PIN,
  * current_gfp_context()); it is anonymous memory all the same.
  */
-TEST(pinned_memory_is_no_untracked_memory)
+TEST_F(special, pinned_memory_is_no_untracked_memory)
 {
 	struct io_uring_params params = {};
 	struct iovec buffer = {.iov_len = PINNED_BYTES};
@@ -215,23 +233,10 @@ TEST(pinned_memory_is_no_untracked_memory)
 	EXPECT_LE(user + PINNED_BYTES / 4096 - 200, stat_value("pages_user"));
 	EXPECT_GT(untracked + 200, stat_value("pages_untracked"));
 	close(ring);
-	ASSERT_EQ(0, unload_module("pageledger"));
 }
-
-static int write_file(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "we");
-	int err = !out || fputs(text, out) < 0;
-
-	if (out && fclose(out))
-		err = 1;
-	return err;
-}
-
-#define TRACING "/sys/kernel/debug/tracing/"
 
 /* Another tracer's trampolines on the stack make nobody look guilty. */
-TEST(function_graph_changes_no_name)
+TEST_F(special, function_graph_changes_no_name)
 {
 	long long named;
 
@@ -251,20 +256,17 @@ TEST(function_graph_changes_no_name)
 		EXPECT_EQ(500, caller_value("truth_alloc_page [pl_truth]", "pages"));
 	ASSERT_EQ(0, truth("give", "alloc_page", "here"));
 	ASSERT_EQ(0, truth("give", "bulk_array", "here"));
-	ASSERT_EQ(0, unload_module("pl_truth"));
-	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
 /* Probes that somebody has switched off are not passed over in silence. */
-TEST(disarmed_probes_are_reported)
+TEST_F(special, disarmed_probes_are_reported)
 {
 	ASSERT_EQ(0, load_ledger(""));
 	EXPECT_STREQ("armed", stat_word("probes"));
-	ASSERT_EQ(0, write_file("/proc/sys/kernel/ftrace_enabled", "0"));
+	ASSERT_EQ(0, write_file(FTRACE_ENABLED, "0"));
 	EXPECT_STREQ("disarmed", stat_word("probes"));
-	ASSERT_EQ(0, write_file("/proc/sys/kernel/ftrace_enabled", "1"));
+	ASSERT_EQ(0, write_file(FTRACE_ENABLED, "1"));
 	EXPECT_STREQ("armed", stat_word("probes"));
-	ASSERT_EQ(0, unload_module("pageledger"));
 }
 
 TEST_HARNESS_MAIN

@@ -25,7 +25,17 @@ int load_ledger(const char *parameters);
 int unload_module(const char *name);
 
 /**
- * truth() - a command to the ground-truth module, see truth/pl_truth.c
+ * unload_all() - unload the ledger and the ground-truth module, if they are loaded
+ *
+ * Before a test, and after it, so that a test that fails halfway, or is killed, is no
+ * other test's failure.
+ *
+ * Return: 0, or -errno if one of them stays.
+ */
+int unload_all(void);
+
+/**
+ * truth() - a command to the ground-truth module, see truth/main.c
  * @verb: take, give or leak
  * @api: an allocation function
  * @argument: how many blocks, how to free, or "now"
@@ -33,6 +43,9 @@ int unload_module(const char *name);
  * Return: 0 or -errno.
  */
 int truth(const char *verb, const char *api, const char *argument);
+
+/** truth_moved() - pages of its balloon that compaction has moved; -1 if it does not say */
+long long truth_moved(void);
 
 /**
  * caller_value() - a number of one caller's row in `callers`
@@ -45,6 +58,9 @@ long long caller_value(const char *caller, const char *column);
 
 /** stat_value() - a number in `stats`; -1 if it is not there */
 long long stat_value(const char *key);
+
+/** stat_values() - @n numbers of `stats`, read at once; each as stat_value(). Return: 0 or -1 */
+int stat_values(const char *const *keys, long long *values, int n);
 
 /** stat_word() - a word in `stats`, valid until the next call; "" if it is not there */
 const char *stat_word(const char *key);
@@ -74,7 +90,13 @@ long long pcp_pages(void);
 /** meminfo() - a line of /proc/meminfo in KiB; -1 if it is not there */
 long long meminfo(const char *key);
 
-/** start_load() - keep all CPUs busy allocating and freeing. Return: pid of the load */
+/** vmstat() - a line of /proc/vmstat; -1 if it is not there */
+long long vmstat(const char *key);
+
+/** write_file() - write @text to a file. Return: 0, or not 0 */
+int write_file(const char *path, const char *text);
+
+/** start_load() - keep idle CPUs busy allocating and freeing. Return: pid of the load */
 int start_load(void);
 
 /** stop_load() - end what start_load() began */

@@ -3,13 +3,12 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
-#include <linux/kernel-page-flags.h>
 
+#include "join.h"
 #include "lib.h"
 #include "pageledger.h"
 
 #define DIR_PATH "/sys/kernel/debug/pageledger"
-#define KPF_RESERVED 32	/* the kernel's own numbering, include/linux/kernel-page-flags.h */
 
 /* What the rest of an idle machine may do between two looks at it. */
 #define SLACK_PAGES 400
@@ -19,14 +18,14 @@ FIXTURE(scan) {
 
 FIXTURE_SETUP(scan)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger("audit=1"));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 }
 
 FIXTURE_TEARDOWN(scan)
 {
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 static const char *const all_classes[] = {
@@ -54,87 +53,51 @@ TEST_F(scan, classes_add_up_exactly)
 	EXPECT_EQ(meminfo("MemTotal"), 4 * managed);
 }
 
-/* As pl_page_class() and pl_scan_run() do it, from what userspace can see. */
-static const char *join_class(unsigned long long flags, unsigned int word)
+static void add_page(const struct joined_page *page, void *data)
 {
-	static const char *const by_owner[] = PL_PAGE_CLASSES;
-	unsigned int site = PL_PAGE_SITE(word);
-	const char *owner = by_owner[PL_PAGE_CLASS(word)];
+	const char *name = join_class(page);
+	struct class_line *lines = data;
 
-#define HAS(bit) (flags >> (bit) & 1)
-	if (HAS(KPF_NOPAGE))
-		return NULL;
-	if (HAS(KPF_BUDDY))
-		return "free";
-	if (HAS(KPF_RESERVED))
-		return "reserved";
-	if (HAS(KPF_SLAB))
-		return "slab";
-	if (HAS(KPF_PGTABLE))
-		return "pagetable";
-	if (HAS(KPF_OFFLINE))
-		return "offline";
-	if (HAS(KPF_HUGE))
-		return "hugetlb";
-	if (HAS(KPF_ANON))
-		return "anon";
-	if (HAS(KPF_LRU))
-		return "file";
-	if (!site)
-		return "pcp_free";
-	if (!strcmp(owner, "slab") || !strcmp(owner, "vmalloc") || !strcmp(owner, "percpu"))
-		return owner;
-	if (site == PL_PAGE_SITE_MOVABLE)
-		return "untracked_movable";
-	return site >= PL_PAGE_SITE_BEFORE && site < PL_PAGE_SITE_FIRST ? "untracked_before_load" :
-									   "untracked";
-}
-
-static void add_page(struct class_line *lines, const char *name)
-{
 	for (size_t i = 0; name && i < ARRAY_SIZE(all_classes); i++)
 		if (!strcmp(all_classes[i], name))
 			lines[i].pages++;
+}
+
+/* Per-CPU lists give pages back by themselves: what is free is compared as a whole. */
+static long long pages_of(const struct class_line *lines, int n, const char *name)
+{
+	long long pages = class_pages(lines, n, name);
+
+	return strcmp(name, "free") ? pages : pages + class_pages(lines, n, "pcp_free");
 }
 
 /* `pages` joined with /proc/kpageflags in userspace says the same as `classes`. */
 TEST_F(scan, pages_join_gives_the_same_classes)
 {
 	struct class_line joined[ARRAY_SIZE(all_classes)] = {}, lines[32];
-	int flags_fd = open("/proc/kpageflags", O_RDONLY), n;
-	int pages_fd = open(DIR_PATH "/pages", O_RDONLY);
-	static unsigned long long flags[4096];
-	static unsigned int words[4096];
-	long long diff, slack;
-	off_t pfn = 0;
-	ssize_t got;
+	long long wanted, found, slack;
+	int n;
 
-	ASSERT_LE(0, flags_fd);
-	ASSERT_LE(0, pages_fd);
 	ASSERT_EQ(0, truth("take", "alloc_pages_9", "20"));
-	while ((got = pread(pages_fd, words, sizeof(words), pfn * 4)) > 0) {
-		ASSERT_EQ(got * 2, pread(flags_fd, flags, got * 2, pfn * 8));
-		for (ssize_t i = 0; i < got / 4; i++)
-			add_page(joined, join_class(flags[i], words[i]));
-		pfn += got / 4;
-	}
-	ASSERT_EQ(0, got);
+	for (size_t i = 0; i < ARRAY_SIZE(all_classes); i++)
+		snprintf(joined[i].name, sizeof(joined[i].name), "%s", all_classes[i]);
+	ASSERT_EQ(0, join_pages(add_page, joined));
 	n = read_classes(lines, 32);
 	ASSERT_LT(0, n);
 	for (size_t i = 0; i < ARRAY_SIZE(all_classes); i++) {
-		diff = llabs(joined[i].pages - class_pages(lines, n, all_classes[i]));
+		if (!strcmp(all_classes[i], "pcp_free"))
+			continue;
+		wanted = pages_of(lines, n, all_classes[i]);
+		found = pages_of(joined, ARRAY_SIZE(all_classes), all_classes[i]);
 		/* what is reserved, or a driver's, does not change at all */
-		slack = strstr(all_classes[i], "reserved") ? 0 : SLACK_PAGES;
-		EXPECT_GE(slack, diff) {
-			TH_LOG("%s: joined %lld, classes %lld", all_classes[i],
-			       joined[i].pages, class_pages(lines, n, all_classes[i]));
+		slack = strcmp(all_classes[i], "reserved") ? SLACK_PAGES : 0;
+		EXPECT_GE(slack, llabs(found - wanted)) {
+			TH_LOG("%s: joined %lld, classes %lld", all_classes[i], found, wanted);
 		}
 	}
 	EXPECT_LE(20 * 512, class_pages(lines, n, "untracked"));
 	EXPECT_GT(20 * 512 + SLACK_PAGES, class_pages(lines, n, "untracked"));
 	ASSERT_EQ(0, truth("give", "alloc_pages_9", "here"));
-	close(flags_fd);
-	close(pages_fd);
 }
 
 TEST_F(scan, pages_is_read_in_whole_words)

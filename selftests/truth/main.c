@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Ground truth: a driver whose allocations are known to the page.
+ *
+ * /sys/kernel/debug/pl_truth takes "take API COUNT", which allocates COUNT blocks
+ * through the function truth_API(), and "give API HOW", which frees all of them:
+ * here, on another CPU (other), from softirq (softirq), split into single pages (split),
+ * with put_page() (put), with release_pages() (release), or with a reference still held
+ * at the time of __free_pages() (held).
+ * "leak API now" makes the module forget them. It reads back "API blocks pages", and how
+ * many pages compaction has "moved".
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cpumask.h>
+#include <linux/debugfs.h>
+#include <linux/interrupt.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/seq_file.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+#include <linux/workqueue.h>
+
+#include "apis.h"
+#include "balloon.h"
+
+static DEFINE_MUTEX(lock);	/* protects apis */
+static struct dentry *file;
+
+static int take(struct api *api, unsigned int nr)
+{
+	if (api->held)
+		return -EBUSY;
+	api->blocks = vcalloc(nr, sizeof(*api->blocks));
+	if (!api->blocks)
+		return -ENOMEM;
+	api->collected = !api->collect;
+	api->held = api->take(api->blocks, nr);
+	return api->held == nr ? 0 : -ENOMEM;
+}
+
+/* From here on blocks are where they are. */
+static void collect(struct api *api)
+{
+	if (api->held && !api->collected)
+		api->collect(api->blocks, api->held);
+	api->collected = true;
+}
+
+static void forget(struct api *api)
+{
+	vfree(api->blocks);
+	api->blocks = NULL;
+	api->held = 0;
+}
+
+static void give_all(struct api *api)
+{
+	unsigned int i;
+
+	for (i = 0; i < api->held; i++)
+		api->give(api->blocks[i]);
+}
+
+/* A block that is not compound falls into pages that are freed one by one. */
+static void give_split(struct api *api)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < api->held; i++) {
+		split_page(api->blocks[i], api->order);
+		for (j = 0; j < api->pages; j++)
+			__free_page(api->blocks[i] + j);
+	}
+}
+
+/*
+ * A block that is not compound, while somebody else has a reference to its first page:
+ * __free_pages() frees the others only (see there, mm/page_alloc.c).
+ */
+static void give_held(struct api *api)
+{
+	unsigned int i;
+
+	for (i = 0; i < api->held; i++) {
+		get_page(api->blocks[i]);
+		__free_pages(api->blocks[i], api->order);
+		put_page(api->blocks[i]);
+	}
+}
+
+static void give_put(struct api *api)
+{
+	unsigned int i;
+
+	for (i = 0; i < api->held; i++)
+		put_page(api->blocks[i]);
+}
+
+static long give_all_work(void *data)
+{
+	give_all(data);
+	return 0;
+}
+
+static struct api *tasklet_api;
+
+static void give_all_tasklet(struct tasklet_struct *unused)
+{
+	give_all(tasklet_api);
+}
+
+static DECLARE_TASKLET(tasklet, give_all_tasklet);
+
+static int give_other_cpu(struct api *api)
+{
+	int other = cpumask_any_but(cpu_online_mask, get_cpu());
+
+	put_cpu();
+	if (other >= nr_cpu_ids)
+		return -ENODEV;
+	return work_on_cpu(other, give_all_work, api);
+}
+
+static int give(struct api *api, const char *how)
+{
+	int err = 0;
+
+	collect(api);
+	if (!strcmp(how, "here")) {
+		give_all(api);
+	} else if (!strcmp(how, "other")) {
+		err = give_other_cpu(api);
+	} else if (!strcmp(how, "softirq")) {
+		tasklet_api = api;
+		tasklet_schedule(&tasklet);
+		tasklet_unlock_wait(&tasklet);
+		tasklet_kill(&tasklet);
+	} else if (!strcmp(how, "split") && api->kind == PLAIN) {
+		give_split(api);
+	} else if (!strcmp(how, "held") && api->kind == PLAIN) {
+		give_held(api);
+	} else if (!strcmp(how, "put") && api->kind == SINGLE) {
+		give_put(api);
+	} else if (!strcmp(how, "release") && api->kind == SINGLE) {
+		release_pages(api->blocks, api->held);
+	} else {
+		return -EINVAL;
+	}
+	if (!err)
+		forget(api);
+	return err;
+}
+
+static int command(char *line)
+{
+	char verb[8], name[24], arg[16];
+	unsigned int i, nr;
+
+	if (sscanf(line, "%7s %23s %15s", verb, name, arg) != 3)
+		return -EINVAL;
+	for (i = 0; i < nr_apis; i++) {
+		if (strcmp(name, apis[i].name))
+			continue;
+		if (!strcmp(verb, "take") && !kstrtouint(arg, 10, &nr) && nr)
+			return take(&apis[i], nr);
+		if (!strcmp(verb, "give"))
+			return give(&apis[i], arg);
+		if (!strcmp(verb, "leak")) {
+			collect(&apis[i]);
+			forget(&apis[i]);
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static ssize_t truth_write(struct file *f, const char __user *buf, size_t len, loff_t *pos)
+{
+	char line[64] = "";
+	int err;
+
+	if (len >= sizeof(line) || copy_from_user(line, buf, len))
+		return -EINVAL;
+	mutex_lock(&lock);
+	err = command(line);
+	mutex_unlock(&lock);
+	return err ? err : len;
+}
+
+static int truth_show(struct seq_file *m, void *v)
+{
+	unsigned int i;
+
+	mutex_lock(&lock);
+	for (i = 0; i < nr_apis; i++)
+		seq_printf(m, "%s %u %u\n", apis[i].name, apis[i].held,
+			   apis[i].held * apis[i].pages);
+	seq_printf(m, "moved %lu\n", balloon_moved());
+	mutex_unlock(&lock);
+	return 0;
+}
+
+static int truth_open(struct inode *inode, struct file *f)
+{
+	return single_open(f, truth_show, NULL);
+}
+
+static const struct file_operations truth_fops = {
+	.owner = THIS_MODULE,
+	.open = truth_open,
+	.read = seq_read,
+	.write = truth_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+static int __init truth_init(void)
+{
+	int err = apis_init();
+
+	if (err)
+		return err;
+	file = debugfs_create_file("pl_truth", 0600, NULL, NULL, &truth_fops);
+	if (IS_ERR(file))
+		apis_exit();
+	return PTR_ERR_OR_ZERO(file);
+}
+
+static void __exit truth_exit(void)
+{
+	unsigned int i;
+
+	debugfs_remove(file);
+	for (i = 0; i < nr_apis; i++) {
+		collect(&apis[i]);
+		give_all(&apis[i]);
+		forget(&apis[i]);
+	}
+	apis_exit();
+}
+
+module_init(truth_init);
+module_exit(truth_exit);
+
+MODULE_DESCRIPTION("pageledger selftests: allocations known to the page");
+MODULE_LICENSE("GPL");
