@@ -20,6 +20,7 @@
 #include "rows.h"
 #include "scan.h"
 #include "sites.h"
+#include "sockfile.h"
 
 static struct dentry *dir;
 static u32 loaded;	/* pl_clock() at load */
@@ -189,6 +190,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "migrated_pages %lu\n", pl_ledger_events(PL_EVENT_MIGRATED));
 	show_memory(m);
 	show_losses(m);
+	pl_sockfile_stats(m);
 	seq_printf(m, "sites_used %u\n", pl_sites_used());
 	seq_printf(m, "sites_max %u\n", pl_sites_end() - PL_SITE_FIRST);
 	seq_printf(m, "memory_bytes %zu\n",
@@ -269,6 +271,7 @@ static const struct {
 } files[] = {
 	{ "callers", &callers_fops },
 	{ "stacks", &stacks_fops },
+	{ "sockets", &pl_sockfile_fops },
 	{ "stats", &stats_fops },
 	{ "classes", &classes_fops },
 	{ "pages", &pages_fops },

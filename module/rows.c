@@ -15,6 +15,7 @@
 #define RESCHED_SITES	256
 
 static const char * const fixed_names[PL_SITE_BEFORE + 1] = {
+	[PL_SITE_NONE]		= "[no owner]",
 	[PL_SITE_OVERFLOW]	= "[overflow]",
 	[PL_SITE_NO_STACK]	= "[no stack]",
 	[PL_SITE_MOVABLE]	= "[movable]",
@@ -44,6 +45,13 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 			return false;
 	row->frames = pl_names_frames(entry);
 	return true;
+}
+
+const char *pl_rows_caller(u32 site)
+{
+	struct pl_row row;
+
+	return name_row(&row, site, 1) ? row.frames[0] : NULL;
 }
 
 static void count_row(struct pl_row *row, u32 site, const struct pl_totals *totals)

@@ -48,6 +48,15 @@ struct pl_rows {
  */
 struct pl_rows *pl_rows_collect(unsigned int depth);
 
+/**
+ * pl_rows_caller() - name of the caller of a site, as in `callers`
+ * @site: any that exists; PL_SITE_NONE is "[no owner]"
+ *
+ * Context: process, inside pl_names_lock().
+ * Return: the name, or NULL if there is no memory for it.
+ */
+const char *pl_rows_caller(u32 site);
+
 /** pl_rows_class_pages() - pages of all sites of a class, from the counters alone */
 long pl_rows_class_pages(enum pl_class class);
 
