@@ -11,6 +11,9 @@ int cmd_callers(const struct options *o);
 /** cmd_stacks() - untracked pages by full call stack */
 int cmd_stacks(const struct options *o);
 
+/** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
+int cmd_sockets(const struct options *o);
+
 /** cmd_stats() - what the module has counted, missed and used */
 int cmd_stats(const struct options *o);
 

@@ -14,6 +14,7 @@ static const char usage[] =
 	"Commands:\n"
 	"  callers              untracked pages by the function that allocated them\n"
 	"  stacks               the same by full call stack\n"
+	"  sockets              sockets with data queued, who holds them, what they pin\n"
 	"  stats                what the module has counted, missed and used\n"
 	"\n"
 	"Options:\n"
@@ -22,6 +23,8 @@ static const char usage[] =
 	"  -n, --lines N        show at most N lines\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
+	"      --pid N          sockets: those of this process\n"
+	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
 	"      --root DIR       read a copied tree: DIR/sys/kernel/debug/pageledger/\n"
 	"  -h, --help           this text\n"
 	"  -V, --version        version\n"
@@ -33,10 +36,8 @@ static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
-	{"callers", cmd_callers},
-	{"stacks", cmd_stacks},
-	{"stats", cmd_stats},
-	{NULL, NULL},
+	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"sockets", cmd_sockets},
+	{"stats", cmd_stats},	  {NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)
