@@ -72,7 +72,8 @@ static bool shows_files(struct task_struct *task)
 
 	if (!files)
 		return false;
-	for_each_thread(task, thread)
+	/* for_each_thread() names tasklist_lock, which modules do not have, for lockdep */
+	list_for_each_entry_rcu(thread, &task->signal->thread_head, thread_node)
 		if (READ_ONCE(thread->files) == files)
 			return thread == task;
 	return true;
