@@ -24,6 +24,7 @@
 #include "scan.h"
 #include "shadow.h"
 #include "sites.h"
+#include "sockfile.h"
 
 static struct dentry *dir;
 static u32 loaded;	/* pl_clock() at load */
@@ -74,6 +75,7 @@ static int stats_show(struct seq_file *m, void *v)
 	show_memory(m);
 	show_losses(m);
 	pl_caller_show(m);
+	pl_sockfile_stats(m);
 	seq_printf(m, "sites_used %u\n", pl_sites_used());
 	seq_printf(m, "sites_max %u\n", pl_sites_end() - PL_SITE_FIRST);
 	seq_printf(m, "epochs_used %u\n", pl_epochs_used());
@@ -159,6 +161,7 @@ static const struct {
 	{ "callers", 0400, &pl_callers_fops },
 	{ "stacks", 0400, &pl_stacks_fops },
 	{ "held", 0600, &pl_held_fops },
+	{ "sockets", 0400, &pl_sockfile_fops },
 	{ "stats", 0400, &stats_fops },
 	{ "classes", 0400, &classes_fops },
 	{ "pages", 0400, &pages_fops },

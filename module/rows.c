@@ -21,6 +21,7 @@
 #define RESCHED_SITES	256
 
 static const char * const fixed_names[PL_SITE_BEFORE] = {
+	[PL_SITE_NONE]		= "[no owner]",
 	[PL_SITE_OVERFLOW]	= "[overflow]",
 	[PL_SITE_NO_STACK]	= "[no stack]",
 	[PL_SITE_MOVABLE]	= "[movable]",
@@ -68,6 +69,15 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 			return false;
 	}
 	return true;
+}
+
+/* As name_row() with one frame does it. */
+const char *pl_rows_caller(u32 site)
+{
+	if (site >= PL_SITE_FIRST)
+		return pl_names_frame(pl_sites_get(site), 0);
+	return pl_sites_is_before(site) ? before_names[pl_sites_before_order(site)] :
+					  fixed_names[site];
 }
 
 /* From the counters: bounds for the ages. Return: false if the site holds nothing. */

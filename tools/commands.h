@@ -14,6 +14,9 @@ int cmd_stacks(const struct options *o);
 /** cmd_held() - the same from the pages themselves, with true ages */
 int cmd_held(const struct options *o);
 
+/** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
+int cmd_sockets(const struct options *o);
+
 /** cmd_stats() - what the module has counted, missed and used */
 int cmd_stats(const struct options *o);
 

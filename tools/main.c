@@ -15,6 +15,7 @@ static const char usage[] =
 	"  callers              untracked pages by the function that allocated them\n"
 	"  stacks               the same by full call stack\n"
 	"  held                 the same from a scan of all pages: how old they really are\n"
+	"  sockets              sockets with data queued, who holds them, what they pin\n"
 	"  stats                what the module has counted, missed and used\n"
 	"\n"
 	"Options:\n"
@@ -23,6 +24,8 @@ static const char usage[] =
 	"  -n, --lines N        show at most N lines\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
+	"      --pid N          sockets: those of this process\n"
+	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
 	"      --root DIR       read a copied tree: DIR/sys/kernel/debug/pageledger/\n"
 	"  -h, --help           this text\n"
 	"  -V, --version        version\n"
@@ -36,7 +39,7 @@ static const struct {
 } commands[] = {
 	/* name, function */
 	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
-	{"stats", cmd_stats},	  {NULL, NULL},
+	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)

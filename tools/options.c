@@ -16,6 +16,8 @@ static const struct option longs[] = {
 	{"sort", required_argument, NULL, 's'},
 	{"lines", required_argument, NULL, 'n'},
 	{"root", required_argument, NULL, 'R'},
+	{"pid", required_argument, NULL, 'p'},
+	{"family", required_argument, NULL, 'f'},
 	{0},
 };
 
@@ -30,6 +32,26 @@ static int parse_lines(struct options *o, const char *text)
 		return -1;
 	}
 	return 0;
+}
+
+/* What the module knows of sockets only. */
+static int parse_filter(const char **to, const char *command, const char *name)
+{
+	if (strcmp(command, "sockets") != 0) {
+		fprintf(stderr, "pageledger: %s is an option of 'sockets' only\n", name);
+		return -1;
+	}
+	*to = optarg;
+	return 0;
+}
+
+static int parse_pid(struct options *o, const char *command)
+{
+	if (!*optarg || strspn(optarg, "0123456789") != strlen(optarg)) {
+		fprintf(stderr, "pageledger: --pid '%s' is not a process number\n", optarg);
+		return -1;
+	}
+	return parse_filter(&o->pid, command, "--pid");
 }
 
 /*
@@ -73,6 +95,14 @@ int parse_options(struct options *o, int argc, char **argv)
 			break;
 		case 'R':
 			o->root = optarg;
+			break;
+		case 'p':
+			if (parse_pid(o, argv[0]))
+				return -1;
+			break;
+		case 'f':
+			if (parse_filter(&o->family, argv[0], "--family"))
+				return -1;
 			break;
 		case ':':
 			fprintf(stderr, "pageledger: %s needs a value; try 'pageledger --help'\n",

@@ -8,6 +8,8 @@
  * @root: "" or the folder of a copied tree
  * @columns: names separated by commas, or NULL for all
  * @sort: column to sort by, or NULL for the file's order
+ * @pid: only lines of this process, or NULL
+ * @family: only lines of this address family, or NULL
  * @lines: show at most this many; 0 for all
  * @json: machine-readable
  * @bytes: sizes in bytes, ages in seconds
@@ -16,6 +18,8 @@ struct options {
 	const char *root;
 	const char *columns;
 	const char *sort;
+	const char *pid;
+	const char *family;
 	unsigned long lines;
 	int json;
 	int bytes;

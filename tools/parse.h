@@ -32,7 +32,7 @@ struct table {
  * @size: bytes in @data
  *
  * Every column but the last must be a number, "-" or a word without spaces; a number
- * where the column's name promises one (all but class, caller, stack, key and value).
+ * where the column's name promises one, see is_number_column().
  *
  * Return: NULL, or what is wrong with the file in words (a constant string), with
  * nothing allocated.

@@ -12,7 +12,7 @@
 #include "source.h"
 #include "units.h"
 
-#define MAX_COLUMNS 16
+#define MAX_COLUMNS 24
 
 /* The columns to show: indices into the table's, in the user's order. */
 struct selection {
@@ -80,22 +80,31 @@ static int compare_rows(const void *pa, const void *pb, void *arg)
 {
 	char **a = *(char **const *)pa, **b = *(char **const *)pb;
 	const struct order *order = arg;
-	int diff = compare_cells(a[order->column], b[order->column], order->number);
+	int diff = (**a == '[') - (**b == '['); /* summaries stay at the end */
 
+	if (!diff)
+		diff = compare_cells(a[order->column], b[order->column], order->number);
 	return diff ? diff : (a > b) - (a < b);
 }
 
-/* Rows as an array of pointers, sorted if the user wants it so. */
-static char ***sort_rows(const struct table *t, const char *column)
+/* Rows to show as an array of pointers, sorted if the user wants it so. */
+static char ***sort_rows(const struct table *t, const struct view *view, const struct options *o,
+			 size_t *nrows)
 {
 	char ***rows = calloc(t->nrows + 1, sizeof(*rows));
+	const char *column = o->sort;
 	struct order order;
 	int c;
 
 	if (!rows)
 		return NULL;
-	for (size_t r = 0; r < t->nrows; r++)
-		rows[r] = t->cells + r * t->ncolumns;
+	*nrows = 0;
+	for (size_t r = 0; r < t->nrows; r++) {
+		char **row = t->cells + r * t->ncolumns;
+
+		if (!view->keep || view->keep(t, row, o))
+			rows[(*nrows)++] = row;
+	}
 	if (!column)
 		return rows;
 	c = find_column(t, column);
@@ -106,13 +115,45 @@ static char ***sort_rows(const struct table *t, const char *column)
 	}
 	order.column = (size_t)c;
 	order.number = is_number_column(t->columns[c]);
-	qsort_r(rows, t->nrows, sizeof(*rows), compare_rows, &order);
+	qsort_r(rows, *nrows, sizeof(*rows), compare_rows, &order);
 	return rows;
 }
 
 static int is_column(const char *column, const char *name)
 {
 	return !strcmp(column, name);
+}
+
+static int is_size_column(const char *name)
+{
+	return is_column(name, "bytes") || is_column(name, "data") || is_column(name, "truesize") ||
+	       is_column(name, "slab");
+}
+
+static int is_octal(const char *s)
+{
+	return s[0] >= '0' && s[0] <= '3' && s[1] >= '0' && s[1] <= '7' && s[2] >= '0' &&
+	       s[2] <= '7';
+}
+
+/* \ooo becomes the character it stands for, if that can be printed. */
+static void unescape(char *buf, size_t size, const char *cell)
+{
+	size_t n = 0;
+
+	for (; *cell && n + 1 < size; cell++) {
+		int c = 0;
+
+		if (*cell == '\\' && is_octal(cell + 1))
+			c = (cell[1] - '0') * 64 + (cell[2] - '0') * 8 + cell[3] - '0';
+		if (c >= ' ' && c <= '~') {
+			buf[n++] = (char)c;
+			cell += 3;
+		} else {
+			buf[n++] = *cell;
+		}
+	}
+	buf[n] = '\0';
 }
 
 /* A cell as it is shown; @buf is room for it. NULL shows as nothing, or null in JSON. */
@@ -123,7 +164,11 @@ static const char *cell_text(const char *column, const char *cell, const struct 
 
 	if (is_number_column(column) && !strcmp(cell, "-"))
 		return o->json ? NULL : cell;
-	if (is_column(column, "bytes") && !exact)
+	if (is_column(column, "comm")) {
+		unescape(buf, size, cell);
+		return buf;
+	}
+	if (is_size_column(column) && !exact)
 		format_size(buf, size, strtoull(cell, NULL, 10));
 	else if ((is_column(column, "oldest") || is_column(column, "newest")) && !exact)
 		format_age(buf, size, strtoull(cell, NULL, 10));
@@ -164,7 +209,7 @@ static int add_row(struct libscols_table *out, const struct table *t, const stru
 		   char **row, const struct options *o)
 {
 	struct libscols_line *line = scols_table_new_line(out, NULL);
-	char buf[32];
+	char buf[80];
 
 	if (!line)
 		return -1;
@@ -191,12 +236,13 @@ int finish_output(void)
 }
 
 static int draw(const char *file, const struct table *t, const struct selection *s, char ***rows,
-		const struct options *o)
+		size_t nrows, const struct options *o)
 {
 	struct libscols_table *out = scols_new_table();
-	size_t nrows = o->lines && o->lines < t->nrows ? o->lines : t->nrows;
 	int err = out ? 0 : -1;
 
+	if (o->lines && o->lines < nrows)
+		nrows = o->lines;
 	if (out) {
 		scols_table_set_name(out, file);
 		scols_table_enable_json(out, o->json);
@@ -215,19 +261,28 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	return err;
 }
 
-int show_file(const char *file, const char *columns, const struct options *o)
+int show_view(const struct view *view, const struct options *o)
 {
+	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
 	struct selection s;
 	struct table t;
+	size_t nrows;
 	char ***rows;
 	int err = -1;
 
-	if (read_table(o->root, file, columns, &t))
+	if (read_table(o->root, view->file, view->columns, &t))
 		return EXIT_ERROR;
-	rows = sort_rows(&t, o->sort);
-	if (rows && !select_columns(&t, o->columns, &s))
-		err = draw(file, &t, &s, rows, o);
+	rows = sort_rows(&t, view, o, &nrows);
+	if (rows && !select_columns(&t, chosen, &s))
+		err = draw(view->file, &t, &s, rows, nrows, o);
 	free(rows);
 	free_table(&t);
 	return err ? EXIT_ERROR : 0;
+}
+
+int show_file(const char *file, const char *columns, const struct options *o)
+{
+	const struct view view = {.file = file, .columns = columns};
+
+	return show_view(&view, o);
 }

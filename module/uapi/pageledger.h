@@ -23,6 +23,14 @@
 #define PL_COLUMNS_CLASSES	"class pages bytes"
 
 /*
+ * One socket a line, then summaries, whose first column is in brackets and whose column
+ * more counts sockets. truesize, data and slab are bytes; waste is bytes held, in pages
+ * and in slab, for each byte of data. comm is escaped: \ and three octal digits.
+ */
+#define PL_COLUMNS_SOCKETS	"family type protocol inode netns pid fd comm more rx tx data " \
+				"truesize slab frags pages user waste walk caller"
+
+/*
  * `pages` is binary: a __u32 for each page frame number, as /proc/kpageflags has a
  * __u64: seek to 4 * pfn. Site 0 is nobody: the page is free, or was never seen.
  */

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Counting the buffers of a list, however long it is and whoever is using it. */
+#include <linux/sched/signal.h>
+#include <net/af_unix.h>
+
+#include "lists.h"
+
+static const char * const how_names[PL_NR_HOWS] = {
+	[PL_HOW_ONCE]	= "once",
+	[PL_HOW_PIECES]	= "pieces",
+	[PL_HOW_MOVING]	= "moving",
+	[PL_HOW_SAMPLE]	= "sample",
+	[PL_HOW_BUSY]	= "busy",
+};
+
+const char *pl_how_name(enum pl_how how)
+{
+	return how_names[how];
+}
+
+static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
+{
+	if (sk->sk_family == AF_UNIX && sk->sk_type == SOCK_STREAM)
+		return skb->len - min(skb->len, UNIXCB(skb).consumed);
+	return skb->len;
+}
+
+void pl_list_ends(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list)
+{
+	struct sk_buff *skb, *last = (struct sk_buff *)list;
+	bool fits = pl_hold_fits(w, skb_queue_len(list));
+
+	pl_hold_part(w)->len = skb_queue_len(list);
+	skb_queue_walk(list, skb) {
+		if (!pl_hold_room(w, skb) || (!fits && pl_hold_half(w)))
+			break;
+		pl_hold_skb(w, skb, data_of(sk, skb));
+		last = skb;
+	}
+	if (skb == (struct sk_buff *)list)
+		return;
+	skb_queue_reverse_walk(list, skb) {
+		if (skb == last || !pl_hold_room(w, skb))
+			break;
+		pl_hold_skb(w, skb, data_of(sk, skb));
+	}
+}
+
+void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+		  struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how)
+{
+	unsigned long flags;
+
+	if (skb_queue_empty_lockless(list))
+		return;
+	/* a driver may report a sent packet's time stamp from an interrupt */
+	spin_lock_irqsave(&list->lock, flags);
+	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	pl_list_ends(w, sk, list);
+	pl_hold_end(w);
+	spin_unlock_irqrestore(&list->lock, flags);
+	if (pl_hold_commit(w, sums))
+		pl_how_worsen(how, PL_HOW_SAMPLE);
+}
+
+/**
+ * struct queue - a queue of datagrams that is walked in pieces
+ * @list: two that make one queue, in the order of their locks
+ * @none: stands for the second where there is only one
+ * @len: buffers at the last hold
+ * @left: how many may still be counted, so that a walk ends although senders add to the
+ *	queue as fast as we go
+ * @place: buffer where the last hold ended, with a reference; or NULL for the head
+ * @skip: empty datagrams behind @place that have been counted
+ * @holds: so far
+ * @moved: it changed between two holds
+ */
+struct queue {
+	struct sk_buff_head *list[2];
+	struct sk_buff_head none;
+	unsigned int len;
+	unsigned int left;
+	struct sk_buff *place;
+	unsigned int skip;
+	unsigned int holds;
+	bool moved;
+};
+
+static void queue_lock(struct queue *queue)
+	__acquires(&queue->list[0]->lock) __acquires(&queue->list[1]->lock)
+{
+	spin_lock_bh(&queue->list[0]->lock);
+	spin_lock(&queue->list[1]->lock);
+}
+
+static void queue_unlock(struct queue *queue)
+	__releases(&queue->list[1]->lock) __releases(&queue->list[0]->lock)
+{
+	spin_unlock(&queue->list[1]->lock);
+	spin_unlock_bh(&queue->list[0]->lock);
+}
+
+/* The buffer after @skb, NULL after the last; @skb may be the head of the first list. */
+static struct sk_buff *queue_next(const struct queue *queue, const struct sk_buff *skb)
+{
+	struct sk_buff *next = skb->next;
+
+	if (next == (struct sk_buff *)queue->list[0])
+		next = queue->list[1]->next;
+	return next == (struct sk_buff *)queue->list[1] ? NULL : next;
+}
+
+/* Where to go on, under the locks. */
+static struct sk_buff *queue_resume(struct queue *queue)
+{
+	unsigned int len = skb_queue_len(queue->list[0]) + skb_queue_len(queue->list[1]);
+	struct sk_buff *skb = queue->place;
+	unsigned int skip = queue->skip;
+
+	if (!queue->holds)
+		queue->left = len;
+	else if (len != queue->len)
+		queue->moved = true;
+	queue->len = len;
+	if (!skb || !skb->next)		/* readers have taken it, and all before it */
+		return queue_next(queue, (struct sk_buff *)queue->list[0]);
+	for (skb = queue_next(queue, skb); skb && skip; skip--)
+		skb = queue_next(queue, skb);
+	return skb;
+}
+
+/* Count the next buffers. Return: true if there are more. */
+static bool hold_queue(struct pl_walk *w, const struct sock *sk, struct queue *queue)
+{
+	struct sk_buff *skb, *keep = NULL, *old = queue->place;
+
+	queue_lock(queue);
+	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	for (skb = queue_resume(queue); skb && queue->left && pl_hold_room(w, skb);
+	     skb = queue_next(queue, skb)) {
+		pl_hold_skb(w, skb, data_of(sk, skb));
+		queue->left--;
+		queue->skip = skb->len ? 0 : queue->skip + 1;
+		keep = skb->len ? skb : keep;
+	}
+	if (!skb)
+		queue->left = 0;
+	queue->place = queue->left && keep ? skb_get(keep) : NULL;
+	queue->holds++;
+	pl_hold_end(w);
+	queue_unlock(queue);
+	consume_skb(old);	/* may be the last one to hold it */
+	return queue->place;
+}
+
+int pl_lists_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
+		  struct sk_buff_head *second, struct pl_sums sums[PL_NR_DIRECTIONS],
+		  enum pl_how *how)
+{
+	struct queue queue = { .list = { first, second ?: &queue.none } };
+	struct pl_sums part[PL_NR_DIRECTIONS] = {};
+	bool more;
+
+	if (skb_queue_empty_lockless(first) && (!second || skb_queue_empty_lockless(second)))
+		return 0;
+	skb_queue_head_init(&queue.none);
+	do {
+		more = hold_queue(w, sk, &queue);
+		pl_hold_commit(w, part);
+		if (more && fatal_signal_pending(current)) {
+			consume_skb(queue.place);
+			return -EINTR;
+		}
+	} while (more);
+	if (queue.holds > 1)
+		pl_how_worsen(how, queue.moved ? PL_HOW_MOVING : PL_HOW_PIECES);
+	/* what is left: a long run of empty datagrams, which keep no place */
+	if (queue.left)
+		pl_how_worsen(how, PL_HOW_SAMPLE);
+	pl_sums_add(&sums[PL_RX], &part[PL_RX], part[PL_RX].skbs, part[PL_RX].skbs + queue.left);
+	return 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is queued in one socket. */
+#ifndef PL_QUEUES_H
+#define PL_QUEUES_H
+
+#include <net/sock.h>
+
+#include "lists.h"
+
+/**
+ * struct pl_queued - what is queued in one socket
+ * @sums: PL_RX: received and not read: receive queue, out of order queue, errors, rings.
+ *	PL_TX: written and not sent or not acknowledged; a buffer on its way through
+ *	another socket's queue or through a device is not here, though charged to the
+ *	sender
+ * @how: how good these figures are
+ */
+struct pl_queued {
+	struct pl_sums sums[PL_NR_DIRECTIONS];
+	enum pl_how how;
+};
+
+/**
+ * pl_queues_walk() - count what is queued in a socket
+ * @w: the report; its tally is begun anew
+ * @sk: the caller holds the file: with it the socket cannot be closed, nor be found
+ *	unreachable and emptied by the garbage collector of unix sockets
+ * @q: filled in
+ *
+ * Queue locks are held for PL_HOLD_QUEUE_SKBS buffers at a time, sockets are owned for
+ * PL_HOLD_SOCKET_SKBS. Never waits for a socket's owner for more than some milliseconds:
+ * who sleeps on a page fault there may do so for ever.
+ *
+ * Context: process; sleeps.
+ * Return: 0, or -EINTR if the caller is being killed.
+ */
+int pl_queues_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+
+/** pl_queues_is_tcp() - true for TCP sockets proper, whose queues are TCP's own */
+bool pl_queues_is_tcp(const struct sock *sk);
+
+#endif /* PL_QUEUES_H */

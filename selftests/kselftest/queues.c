@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/* `sockets` and queues that are long, locked, or on the move. */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include <linux/userfaultfd.h>
+
+#include "lib.h"
+#include "socklib.h"
+
+FIXTURE(queue) {
+};
+
+FIXTURE_SETUP(queue)
+{
+	ASSERT_EQ(0, load_ledger(""));
+}
+
+FIXTURE_TEARDOWN(queue)
+{
+	EXPECT_EQ(0, unload_module("pageledger"));
+}
+
+/* A long queue that cannot be walked in pieces is sampled, and says so. */
+TEST_F(queue, long_queue_is_sampled)
+{
+	struct pair pair;
+	char data[100] = {};
+	int size = 16 << 20;
+
+	ASSERT_EQ(0, write_text("/proc/sys/net/unix/max_dgram_qlen", "2000"));
+	ASSERT_EQ(0, make_unix_dgram(&pair));
+	ASSERT_EQ(0, setsockopt(pair.from, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)));
+	for (int i = 0; i < 1000; i++)
+		ASSERT_EQ(100, send(pair.from, data, 100, 0));
+	ASSERT_EQ(0, read_report());
+	EXPECT_STREQ("sample", text(pair.to, "walk"));
+	EXPECT_EQ(1000, number(pair.to, "rx"));
+	EXPECT_EQ(100000, number(pair.to, "data"));
+	EXPECT_EQ(meminfo_of(pair.from, SK_MEMINFO_WMEM_ALLOC), number(pair.to, "truesize"));
+	EXPECT_EQ(256, stat_value("sockets_queue_hold_skbs"));
+}
+
+static int stuck_fd;
+static char *stuck_at;
+
+static void *recv_for_ever(void *unused)
+{
+	recv(stuck_fd, stuck_at, 1000, 0);
+	return NULL;
+}
+
+/* recv() into memory whose page fault nobody answers keeps the socket locked. */
+TEST_F(queue, busy_socket_is_not_waited_for)
+{
+	struct uffdio_register reg = {.mode = UFFDIO_REGISTER_MODE_MISSING};
+	struct uffdio_api api = {.api = UFFD_API};
+	int uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	static char data[5000];
+	struct pair pair;
+	pthread_t thread;
+
+	stuck_at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	reg.range.start = (unsigned long)stuck_at;
+	reg.range.len = 4096;
+	ASSERT_LE(0, uffd);
+	ASSERT_EQ(0, ioctl(uffd, UFFDIO_API, &api));
+	ASSERT_EQ(0, ioctl(uffd, UFFDIO_REGISTER, &reg));
+	ASSERT_EQ(0, make_tcp(&pair));
+	ASSERT_EQ(5000, send(pair.from, data, 5000, 0));
+	wait_for_data(pair.to);
+	stuck_fd = pair.to;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, recv_for_ever, NULL));
+	usleep(300000);
+	ASSERT_EQ(0, read_report());
+	EXPECT_STREQ("busy", text(pair.to, "walk"));
+	EXPECT_EQ(5000, number(pair.to, "data"));
+	EXPECT_LE(5000, number(pair.to, "truesize"));
+	close(uffd);	/* ends the fault */
+	pthread_join(thread, NULL);
+}
+
+#define MANY 500000
+
+FIXTURE(many) {
+	struct pair pair;
+};
+
+/* Half a million datagrams of four bytes in one queue. */
+FIXTURE_SETUP(many)
+{
+	int size = 1 << 30;
+
+	ASSERT_EQ(0, load_ledger(""));
+	ASSERT_EQ(0, write_text("/proc/sys/net/ipv4/udp_mem", "1000000 1000000 1000000"));
+	ASSERT_EQ(0, make_udp(&self->pair));
+	ASSERT_EQ(0, setsockopt(self->pair.to, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)));
+	for (int i = 0; i < MANY; i++)
+		ASSERT_EQ(4, send(self->pair.from, "four", 4, 0));
+}
+
+FIXTURE_TEARDOWN(many)
+{
+	close(self->pair.to);
+	EXPECT_EQ(0, unload_module("pageledger"));
+}
+
+static void show_holds(struct __test_metadata *_metadata)
+{
+	TH_LOG("queue held %lld times, for at most %lld skbs and %lld ns",
+	       stat_value("sockets_queue_holds"), stat_value("sockets_queue_hold_skbs"),
+	       stat_value("sockets_queue_hold_ns"));
+}
+
+TEST_F_TIMEOUT(many, datagrams_at_rest, 300)
+{
+	long long holds = stat_value("sockets_queue_holds");
+
+	ASSERT_EQ(0, read_report());
+	EXPECT_EQ(MANY, number(self->pair.to, "rx"));
+	EXPECT_EQ(4 * MANY, number(self->pair.to, "data"));
+	EXPECT_EQ(meminfo_of(self->pair.to, SK_MEMINFO_RMEM_ALLOC),
+		  number(self->pair.to, "truesize"));
+	EXPECT_STREQ("pieces", text(self->pair.to, "walk"));
+	EXPECT_EQ(256, stat_value("sockets_queue_hold_skbs"));
+	EXPECT_LE(MANY / 256, stat_value("sockets_queue_holds") - holds);
+	show_holds(_metadata);
+}
+
+static struct pair moving;
+
+static int keep_sending(void)
+{
+	while (send(moving.from, "four", 4, 0) == 4 || errno == ENOBUFS)
+		;
+	return 1;
+}
+
+static int keep_reading(void)
+{
+	char buf[4];
+
+	while (recv(moving.to, buf, 4, 0) >= 0)
+		;
+	return 1;
+}
+
+/* Peeking replaces an empty datagram; new sockets come and go with data queued. */
+static int keep_opening(void)
+{
+	struct pair pair;
+	char buf[4];
+
+	for (;;) {
+		if (make_udp(&pair))
+			return 1;
+		send(pair.from, "", 0, 0);
+		recv(pair.to, buf, 4, MSG_PEEK);
+		close_pair(&pair);
+		if (make_unix_stream(&pair))
+			return 1;
+		for (int i = 0; i < 20; i++)
+			send(pair.from, "four", 4, 0);
+		close_pair(&pair);
+		if (make_tcp(&pair))
+			return 1;
+		send(pair.from, "four", 4, 0);
+		close_pair(&pair);
+	}
+}
+
+static int start_child(int (*work)(void))
+{
+	int pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	_exit(work());
+}
+
+#define ROUNDS 10
+
+TEST_F_TIMEOUT(many, datagrams_on_the_move, 300)
+{
+	static int (*const work[])(void) = {keep_sending, keep_reading, keep_opening};
+	int pids[ARRAY_SIZE(work)], was_moving = 0, left = 0;
+	char buf[4];
+
+	moving = self->pair;
+	for (size_t i = 0; i < ARRAY_SIZE(work); i++)
+		pids[i] = start_child(work[i]);
+	for (int round = 0; round < ROUNDS; round++) {
+		ASSERT_EQ(0, read_report());
+		EXPECT_LT(MANY / 4, number(self->pair.to, "rx"));
+		EXPECT_GT(MANY * 2, number(self->pair.to, "rx"));
+		EXPECT_EQ(4 * number(self->pair.to, "rx"), number(self->pair.to, "data"));
+		was_moving += !strcmp(text(self->pair.to, "walk"), "moving");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(work); i++) {
+		int status;
+
+		EXPECT_EQ(0, kill(pids[i], SIGKILL));
+		waitpid(pids[i], &status, 0);
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	EXPECT_LE(ROUNDS / 2, was_moving);
+	EXPECT_EQ(256, stat_value("sockets_queue_hold_skbs"));
+	show_holds(_metadata);
+	/* once all is quiet it is exact again, and no buffer is held by us */
+	ASSERT_EQ(0, read_report());
+	while (recv(self->pair.to, buf, 4, MSG_DONTWAIT) == 4)
+		left++;
+	EXPECT_EQ(left, number(self->pair.to, "rx"));
+	TH_LOG("%d of %d reports met a moving queue; %d datagrams at the end", was_moving, ROUNDS,
+	       left);
+}
+
+TEST_HARNESS_MAIN
