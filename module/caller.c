@@ -59,10 +59,15 @@ static DEFINE_PER_CPU(struct bounds, irq_stack);
 
 static noinline unsigned long irq_stack_end(unsigned long sp)
 {
-	struct bounds *s = this_cpu_ptr(&irq_stack);
+	struct bounds *s = this_cpu_ptr(&irq_stack), met;
 
-	if (!s->end && !pl_orc_irq_stack(&s->begin, &s->end))
-		return 0;
+	if (!READ_ONCE(s->end)) {
+		if (!pl_orc_irq_stack(&met.begin, &met.end))
+			return 0;
+		WRITE_ONCE(s->begin, met.begin);
+		barrier();	/* an NMI here must not take half of it for the whole */
+		WRITE_ONCE(s->end, met.end);
+	}
 	return sp >= s->begin && sp < s->end ? s->end : 0;
 }
 
