@@ -59,10 +59,15 @@ static DEFINE_PER_CPU(struct bounds, irq_stack);
 
 static noinline unsigned long irq_stack_end(unsigned long sp)
 {
-	struct bounds *s = this_cpu_ptr(&irq_stack);
+	struct bounds *s = this_cpu_ptr(&irq_stack), met;
 
-	if (!s->end && !pl_orc_irq_stack(&s->begin, &s->end))
-		return 0;
+	if (!READ_ONCE(s->end)) {
+		if (!pl_orc_irq_stack(&met.begin, &met.end))
+			return 0;
+		WRITE_ONCE(s->begin, met.begin);
+		barrier();	/* an NMI here must not take half of it for the whole */
+		WRITE_ONCE(s->end, met.end);
+	}
 	return sp >= s->begin && sp < s->end ? s->end : 0;
 }
 
@@ -127,9 +132,11 @@ static __always_inline bool step(struct place *p, u32 rule, bool careful)
 
 /*
  * From the first frame that is not allocator plumbing to where the kernel was entered,
- * or to the function that settles the class. Return: false if this way does not do.
+ * or to the function that settles the class, unless the @whole stack is wanted. Return:
+ * false if this way does not do.
  */
-static __always_inline bool walk(struct pl_stack *stack, struct place p, bool careful)
+static __always_inline bool walk(struct pl_stack *stack, struct place p, bool careful,
+				 bool whole)
 {
 	u32 rule = PL_FRAME_RULE(pl_frame_at(p.ip));
 	unsigned int nr;
@@ -140,7 +147,7 @@ static __always_inline bool walk(struct pl_stack *stack, struct place p, bool ca
 			return false;
 		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
 	}
-	if (PL_FLAGS_ACTION(PL_RULE_FLAGS(rule)) == PL_ACTION_CUT) {
+	if (!whole && PL_FLAGS_ACTION(PL_RULE_FLAGS(rule)) == PL_ACTION_CUT) {
 		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(rule));
 		stack->frames[0] = p.ip;
 		stack->nr = 1;
@@ -185,7 +192,7 @@ static u8 action_at(unsigned long ip)
  * and a wrong name is worse than none.
  */
 static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned int nr,
-		      unsigned long inside)
+		      unsigned long inside, bool whole)
 {
 	unsigned int first = 0, i;
 
@@ -195,7 +202,7 @@ static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned
 		first++;
 	if (first >= nr || action_at(raw[first]) == PL_ACTION_LOST)
 		return false;
-	if (action_at(raw[first]) == PL_ACTION_CUT) {
+	if (!whole && action_at(raw[first]) == PL_ACTION_CUT) {
 		stack->class = PL_FLAGS_CLASS(flags_at(raw[first]));
 		nr = first + 1;
 	}
@@ -210,14 +217,14 @@ static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned
 	return true;
 }
 
-static noinline bool walk_by_kernel(struct pl_stack *stack, unsigned long inside)
+static noinline bool walk_by_kernel(struct pl_stack *stack, unsigned long inside, bool whole)
 {
 	unsigned long raw[RAW_FRAMES];
 	bool found = false;
 
 	if (likely(pl_ledger_enter()))
 		found = normalise(stack, raw, stack_trace_save(raw, ARRAY_SIZE(raw), 1),
-				  inside);
+				  inside, whole);
 	else
 		pl_ledger_count(PL_EVENT_RECURSED, 1);
 	pl_ledger_leave();
@@ -232,15 +239,24 @@ static __always_inline struct pl_stack empty_stack(gfp_t gfp)
 	};
 }
 
-/* Is what the careful walk found the same as the quick walk's and the kernel's? */
+/*
+ * Is what the careful walk found the same as what the quick one finds, and is the kernel's
+ * unwinder of the same mind, also about the frames that the class made needless?
+ */
 static noinline void check(const struct pl_stack *stack, gfp_t gfp, unsigned long ip,
-			   unsigned long sp)
+			   unsigned long sp, unsigned long bp)
 {
-	struct pl_stack quick = empty_stack(gfp), slow = empty_stack(gfp);
+	struct pl_stack ours = empty_stack(gfp), kernels = empty_stack(gfp);
+	bool same, whole;
 
 	pl_ledger_count(PL_EVENT_COMPARED, 1);
-	if ((walk(&quick, place_at(ip, sp, 0), false) && memcmp(stack, &quick, sizeof(quick))) ||
-	    !walk_by_kernel(&slow, ip) || memcmp(stack, &slow, sizeof(slow)))
+	same = !walk(&ours, place_at(ip, sp, bp), false, false) ||
+	       !memcmp(stack, &ours, sizeof(ours));
+	ours = empty_stack(gfp);
+	whole = walk(&ours, place_at(ip, sp, bp), true, true);
+	same &= walk_by_kernel(&kernels, ip, whole) &&
+		!memcmp(whole ? &ours : stack, &kernels, sizeof(kernels));
+	if (!same)
 		pl_ledger_count(PL_EVENT_MISMATCHES, 1);
 }
 
@@ -252,21 +268,21 @@ static noinline u32 site_slowly(gfp_t gfp, unsigned long ip, unsigned long sp, u
 	if (mode == OFF)
 		return PL_SITE_NO_STACK;
 	pl_ledger_count(PL_EVENT_WALKS, 1);
-	if (mode != KERNEL && walk(&stack, place_at(ip, sp, bp), true)) {
+	if (mode != KERNEL && walk(&stack, place_at(ip, sp, bp), true, false)) {
 		if (mode == CHECK)
-			check(&stack, gfp, ip, sp);
+			check(&stack, gfp, ip, sp, bp);
 		return pl_sites_find(&stack);
 	}
 	pl_ledger_count(PL_EVENT_SLOW, 1);
 	stack = empty_stack(gfp);
-	return walk_by_kernel(&stack, ip) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
+	return walk_by_kernel(&stack, ip, false) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
 }
 
 u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
 	struct pl_stack stack = empty_stack(gfp);
 
-	if (unlikely(mode != MEMO || !walk(&stack, place_at(ip, sp, bp), false)))
+	if (unlikely(mode != MEMO || !walk(&stack, place_at(ip, sp, bp), false, false)))
 		return site_slowly(gfp, ip, sp, bp);
 	pl_ledger_count(PL_EVENT_WALKS, 1);
 	return pl_sites_find(&stack);

@@ -94,13 +94,15 @@ static void merge(u64 now)
 /* Begin an epoch. Return: when that was; 0 if all are in use: the current one goes on. */
 static u64 begin(void)
 {
-	u64 now = ktime_get_boottime_ns();
 	u16 epoch;
+	u64 now;
 
 	if (used >= FULL)
-		merge(now);
+		merge(ktime_get_boottime_ns());
 	if (used == PL_NR_EPOCHS)
 		return 0;
+	/* after merging, which takes time; and no two alike, however coarse the clock is */
+	now = max(ktime_get_boottime_ns(), start[order[used - 1]] + 1);
 	epoch = find_first_zero_bit(taken, PL_NR_EPOCHS);
 	__set_bit(epoch, taken);
 	start[epoch] = now;
@@ -151,12 +153,13 @@ int pl_epochs_mark(struct pl_mark *mark)
 
 void pl_epochs_unmark(struct pl_mark *mark)
 {
+	/* nobody sets it meanwhile, and files without a mark need not wait */
+	if (!mark->start)
+		return;
 	down_write(&table);
-	if (mark->start) {
-		list_del(&mark->list);
-		nr_marks--;
-		mark->start = 0;
-	}
+	list_del(&mark->list);
+	nr_marks--;
+	mark->start = 0;
 	up_write(&table);
 }
 

@@ -47,7 +47,7 @@ void pl_epochs_exit(void);
  */
 int pl_epochs_mark(struct pl_mark *mark);
 
-/** pl_epochs_unmark() - forget a mark, if it is set; process context, sleeps */
+/** pl_epochs_unmark() - forget a mark, if set; its last user; process context, sleeps */
 void pl_epochs_unmark(struct pl_mark *mark);
 
 /* Each mark keeps an epoch from being merged; there must be epochs left over. */

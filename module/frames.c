@@ -29,6 +29,7 @@ u64 pl_frame_learn(unsigned long ip)
 	unsigned long place = ip & (ARRAY_SIZE(pl_frame_memo) - 1);
 	u64 frame = READ_ONCE(pl_frame_memo[place ^ 1]);
 	struct pl_rule rule = { .step = PL_STEP_UNKNOWN };
+	bool keep = !in_nmi();
 	struct pl_kind kind;
 
 	if ((u32)frame == (u32)ip)
@@ -36,13 +37,13 @@ u64 pl_frame_learn(unsigned long ip)
 	kind = pl_kinds_lookup(ip);
 	if (kind.action == PL_ACTION_UNKNOWN)	/* not remembered: we do not know */
 		return frame_word(ip, (struct pl_kind) { PL_ACTION_NAME }, rule);
-	if (kind.action != PL_ACTION_LOST && !in_nmi())
-		rule = pl_orc_learn(ip);
+	if (kind.action != PL_ACTION_LOST && keep)
+		keep = pl_orc_learn(ip, &rule);
 	pl_ledger_count(PL_EVENT_LEARNED, 1);
 	if (READ_ONCE(pl_frame_memo[place]) && !frame)
 		place ^= 1;
 	frame = frame_word(ip, kind, rule);
-	if (!in_nmi())
+	if (keep)
 		WRITE_ONCE(pl_frame_memo[place], frame);
 	return frame;
 }

@@ -12,9 +12,12 @@
 #include "compat/pages.h"
 #include "kinds.h"
 
-/* Two, for a lookup that interrupts another: names are long, hook stacks are not. */
+/*
+ * Names are long, stacks are not. A lookup may interrupt another: in process, softirq,
+ * hardirq and NMI context.
+ */
 struct scratch {
-	char symbol[2][KSYM_SYMBOL_LEN];
+	char symbol[4][KSYM_SYMBOL_LEN];
 	unsigned int used;
 };
 

@@ -229,15 +229,18 @@ void pl_ledger_swap(unsigned long a, unsigned long b)
 
 bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 {
-	bool moved;
+	bool moved = false;
 	u32 *word, old;
 
 	preempt_disable();
 	word = pl_shadow_word(pfn);
-	do {	/* again if only the epoch was changed, see pl_shadow_relabel() */
-		old = word ? READ_ONCE(*word) : 0;
-		moved = word && pl_word_site(old) == from;
-	} while (moved && cmpxchg(word, old, to) != old);
+	/* again if it was but relabelled in between: the owner is the same */
+	while (word && !moved) {
+		old = READ_ONCE(*word);
+		if (pl_word_site(old) != from)
+			break;
+		moved = cmpxchg(word, old, to) == old;
+	}
 	if (moved) {
 		recount(from, -1);
 		recount(to, 1);

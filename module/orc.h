@@ -39,12 +39,14 @@ struct pl_rule {
 /**
  * pl_orc_learn() - the rule for a return address
  * @ip: in kernel or module text
+ * @rule: set to it if all goes well
  *
- * Needs some hundred bytes of stack; says PL_STEP_UNKNOWN where little is left.
+ * Needs a kilobyte of stack.
  *
- * Context: any but NMI; preemption is off.
+ * Context: any but NMI; preemption is off. Return: false if little stack is left, here
+ * and now: this says nothing of @ip.
  */
-struct pl_rule pl_orc_learn(unsigned long ip);
+bool pl_orc_learn(unsigned long ip, struct pl_rule *rule);
 
 /**
  * pl_orc_irq_stack() - bounds of the interrupt stack that we run on
