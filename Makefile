@@ -29,6 +29,7 @@ help:
 	@echo 'make check          style and static checks'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
 	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
+	@echo 'make bench-readme   put what make bench measured last into README.md'
 	@echo 'make load unload    this machine: load the module, unload it (root)'
 	@echo 'make install uninstall            module and reader (root)'
 	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
@@ -59,6 +60,9 @@ bench:
 
 bench-kernel:
 	@selftests/bench/kernel build
+
+bench-readme:
+	@selftests/bench/readme
 
 clean:
 	rm -rf build tools/pageledger
@@ -119,5 +123,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools try test check bench bench-kernel clean load unload install \
+.PHONY: all help module tools try test check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove
