@@ -17,6 +17,7 @@ CC ?= gcc
 CFLAGS ?= -O2 -g
 TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -DPL_VERSION='"$(VERSION)"' \
 	       -Imodule/uapi -Itools
+TOOL_LIBRARIES := smartcols jansson ncursesw zlib
 TOOL_SOURCES := $(sort $(wildcard tools/*.c))
 TOOL_HEADERS := $(wildcard tools/*.h) module/uapi/pageledger.h
 
@@ -42,9 +43,9 @@ module:
 tools: tools/pageledger
 
 tools/pageledger: $(TOOL_SOURCES) $(TOOL_HEADERS) dkms.conf
-	@pkg-config --exists smartcols || { echo 'libsmartcols is missing: apt-get install libsmartcols-dev pkg-config' >&2; exit 2; }
-	$(CC) $(CFLAGS) $(TOOL_CFLAGS) $$(pkg-config --cflags smartcols) -o $@ $(TOOL_SOURCES) \
-		$(LDFLAGS) $$(pkg-config --libs smartcols)
+	@pkg-config --exists $(TOOL_LIBRARIES) || { echo 'a library is missing: apt-get install libsmartcols-dev libjansson-dev libncurses-dev zlib1g-dev pkg-config' >&2; exit 2; }
+	$(CC) $(CFLAGS) $(TOOL_CFLAGS) $$(pkg-config --cflags $(TOOL_LIBRARIES)) -o $@ \
+		$(TOOL_SOURCES) $(LDFLAGS) $$(pkg-config --libs $(TOOL_LIBRARIES))
 
 try:
 	@selftests/try

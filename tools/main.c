@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "options.h"
 #include "show.h"
+#include "source.h"
 
 static const char usage[] =
 	"Usage: pageledger COMMAND [OPTIONS]\n"
@@ -26,7 +27,8 @@ static const char usage[] =
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
 	"      --pid N          sockets: those of this process\n"
 	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
-	"      --root DIR       read a copied tree: DIR/sys/kernel/debug/pageledger/\n"
+	"      --from FILE      read a snapshot that 'record' wrote\n"
+	"      --root DIR       read a copied tree: DIR/proc, DIR/sys\n"
 	"  -h, --help           this text\n"
 	"  -V, --version        version\n"
 	"\n"
@@ -59,6 +61,19 @@ static const char *general_answer(int argc, char **argv)
 	return NULL;
 }
 
+static int run(int (*command)(const struct options *o), struct options *o)
+{
+	struct source source;
+	int status;
+
+	if (open_source(&source, o->root, o->from))
+		return EXIT_ERROR;
+	o->source = &source;
+	status = command(o);
+	close_source(&source);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	const char *answer = general_answer(argc, argv);
@@ -77,7 +92,7 @@ int main(int argc, char **argv)
 			continue;
 		if (parse_options(&o, argc - 1, argv + 1))
 			return EXIT_ERROR;
-		return commands[i].run(&o);
+		return run(commands[i].run, &o);
 	}
 	fprintf(stderr, "pageledger: unknown command '%s'; try 'pageledger --help'\n", argv[1]);
 	return EXIT_ERROR;

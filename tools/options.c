@@ -10,15 +10,11 @@
 #include "options.h"
 
 static const struct option longs[] = {
-	{"output", required_argument, NULL, 'o'},
-	{"json", no_argument, NULL, 'J'},
-	{"bytes", no_argument, NULL, 'b'},
-	{"sort", required_argument, NULL, 's'},
-	{"lines", required_argument, NULL, 'n'},
-	{"root", required_argument, NULL, 'R'},
-	{"pid", required_argument, NULL, 'p'},
-	{"family", required_argument, NULL, 'f'},
-	{0},
+	{"output", required_argument, NULL, 'o'}, {"json", no_argument, NULL, 'J'},
+	{"bytes", no_argument, NULL, 'b'},	  {"sort", required_argument, NULL, 's'},
+	{"lines", required_argument, NULL, 'n'},  {"root", required_argument, NULL, 'R'},
+	{"from", required_argument, NULL, 'F'},	  {"pid", required_argument, NULL, 'p'},
+	{"family", required_argument, NULL, 'f'}, {0},
 };
 
 static int parse_lines(struct options *o, const char *text)
@@ -96,6 +92,9 @@ int parse_options(struct options *o, int argc, char **argv)
 		case 'R':
 			o->root = optarg;
 			break;
+		case 'F':
+			o->from = optarg;
+			break;
 		case 'p':
 			if (parse_pid(o, argv[0]))
 				return -1;
@@ -115,6 +114,10 @@ int parse_options(struct options *o, int argc, char **argv)
 	if (optind < argc) {
 		fprintf(stderr, "pageledger: unexpected '%s'; try 'pageledger --help'\n",
 			argv[optind]);
+		return -1;
+	}
+	if (o->from && *o->root) {
+		fprintf(stderr, "pageledger: --from and --root exclude each other\n");
 		return -1;
 	}
 	return 0;

@@ -3,9 +3,13 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+struct source;
+
 /**
  * struct options - what the user asked for
  * @root: "" or the folder of a copied tree
+ * @from: a snapshot's file, or NULL
+ * @source: where to read: @root or @from, opened
  * @columns: names separated by commas, or NULL for all
  * @sort: column to sort by, or NULL for the file's order
  * @pid: only lines of this process, or NULL
@@ -16,6 +20,8 @@
  */
 struct options {
 	const char *root;
+	const char *from;
+	const struct source *source;
 	const char *columns;
 	const char *sort;
 	const char *pid;

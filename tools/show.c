@@ -270,7 +270,7 @@ int show_view(const struct view *view, const struct options *o)
 	char ***rows;
 	int err = -1;
 
-	if (read_table(o->root, view->file, view->columns, &t))
+	if (read_table(o->source, view->file, view->columns, &t))
 		return EXIT_ERROR;
 	rows = sort_rows(&t, view, o, &nrows);
 	if (rows && !select_columns(&t, chosen, &s))

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Tables made of what the kernel says in many places or in many words, in the format of
+ * the module's files. They hold no kernel address, so that a snapshot can be passed on.
+ */
+#ifndef COLLECT_H
+#define COLLECT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Processes with memory of their own. All but pid and threads in bytes; pss is "-" for all
+ * but those with the largest rss: the kernel walks their page tables for it.
+ */
+#define COLUMNS_PROCESSES "pid rss pss anon shmem swap pagetables threads comm"
+/* Slab caches: bytes of their slabs; size is that of one object. */
+#define COLUMNS_SLAB "bytes objects active size class cache"
+/* vmalloc() areas by the function that asked for them. */
+#define COLUMNS_VMALLOC "bytes areas caller"
+/* What is in tmpfs mounts (of the reader's mount namespace) and in System V segments. */
+#define COLUMNS_SHMEM "bytes class name"
+/* What is constant for a boot. */
+#define COLUMNS_MACHINE "key value"
+
+/** is_collected() - true if collect() makes this table */
+int is_collected(const char *name);
+
+/**
+ * collect() - make one of the tables
+ * @root: "" for this machine, or the folder of a copied tree
+ * @name: processes, slab, vmalloc, shmem or machine
+ * @data: set to the table's text; to be freed
+ * @size: set to its size
+ *
+ * Return: 0, or a negative error number.
+ */
+int collect(const char *root, const char *name, char **data, size_t *size);
+
+/* Each of these prints the rows of one table. Return: 0 or a negative error number. */
+int collect_processes(const char *root, FILE *out);
+int collect_slab(const char *root, FILE *out);
+int collect_vmalloc(const char *root, FILE *out);
+int collect_shmem(const char *root, FILE *out);
+int collect_machine(const char *root, FILE *out);
+
+/**
+ * open_below() - open a file below a root
+ * @root: "" or a folder
+ * @path: its path there
+ *
+ * Return: the file, or NULL with errno set.
+ */
+FILE *open_below(const char *root, const char *path);
+
+/** print_words() - print text that others chose: what is no printable ASCII as '?' */
+void print_words(FILE *out, const char *text);
+
+#endif /* COLLECT_H */
