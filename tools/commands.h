@@ -5,6 +5,9 @@
 
 #include "options.h"
 
+/** cmd_balance() - where memory is, and who is suspect */
+int cmd_balance(const struct options *o);
+
 /** cmd_callers() - untracked pages by the function that allocated them */
 int cmd_callers(const struct options *o);
 

@@ -9,10 +9,11 @@
 #include "source.h"
 
 static const char usage[] =
-	"Usage: pageledger COMMAND [OPTIONS]\n"
-	"Show who holds the pages that /proc/meminfo does not know.\n"
+	"Usage: pageledger [COMMAND] [OPTIONS]\n"
+	"Where did the missing memory go? Who holds the pages that /proc/meminfo does not know.\n"
 	"\n"
 	"Commands:\n"
+	"  balance              where all memory is, and who is suspect; also without a command\n"
 	"  callers              untracked pages by the function that allocated them\n"
 	"  stacks               the same by full call stack\n"
 	"  held                 the same from a scan of all pages: how old they really are\n"
@@ -25,6 +26,8 @@ static const char usage[] =
 	"  -n, --lines N        show at most N lines\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
+	"      --check          balance: one line, and exit status 1 if there is a suspect\n"
+	"      --threshold PCT  balance: report suspects from so many percent of memory on\n"
 	"      --pid N          sockets: those of this process\n"
 	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
 	"      --from FILE      read a snapshot that 'record' wrote\n"
@@ -32,16 +35,22 @@ static const char usage[] =
 	"  -h, --help           this text\n"
 	"  -V, --version        version\n"
 	"\n"
-	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
-	"kernel module of the same name, except with --root.\n";
+	"Exit status: 0; 1 if --check finds a suspect; 2 after an error, with one line on\n"
+	"stderr. Needs root and the kernel module of the same name, except for balance, and\n"
+	"with --from or --root.\n";
 
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
 	/* name, function */
-	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
-	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {NULL, NULL},
+	{"balance", cmd_balance},
+	{"callers", cmd_callers},
+	{"stacks", cmd_stacks},
+	{"held", cmd_held},
+	{"sockets", cmd_sockets},
+	{"stats", cmd_stats},
+	{NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)
@@ -77,23 +86,26 @@ static int run(int (*command)(const struct options *o), struct options *o)
 int main(int argc, char **argv)
 {
 	const char *answer = general_answer(argc, argv);
+	char balance[] = "balance";
 	struct options o;
 
 	if (answer) {
 		fputs(answer, stdout);
 		return finish_output() ? EXIT_ERROR : 0;
 	}
-	if (argc < 2) {
-		fprintf(stderr, "pageledger: no command; try 'pageledger callers' or '--help'\n");
-		return EXIT_ERROR;
+	if (argc < 2 || *argv[1] == '-') {
+		argv[0] = balance;
+	} else {
+		argv++;
+		argc--;
 	}
 	for (size_t i = 0; commands[i].name; i++) {
-		if (strcmp(argv[1], commands[i].name))
+		if (strcmp(argv[0], commands[i].name))
 			continue;
-		if (parse_options(&o, argc - 1, argv + 1))
+		if (parse_options(&o, argc, argv))
 			return EXIT_ERROR;
 		return run(commands[i].run, &o);
 	}
-	fprintf(stderr, "pageledger: unknown command '%s'; try 'pageledger --help'\n", argv[1]);
+	fprintf(stderr, "pageledger: unknown command '%s'; try 'pageledger --help'\n", argv[0]);
 	return EXIT_ERROR;
 }

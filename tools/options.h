@@ -15,6 +15,9 @@ struct source;
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
  * @lines: show at most this many; 0 for all
+ * @threshold: report no suspect below so many thousandths of memory; below zero if the
+ *	user has not said
+ * @check: one line, and exit status 1 if there is a suspect
  * @json: machine-readable
  * @bytes: sizes in bytes, ages in seconds
  */
@@ -27,6 +30,8 @@ struct options {
 	const char *pid;
 	const char *family;
 	unsigned long lines;
+	int threshold;
+	int check;
 	int json;
 	int bytes;
 };
