@@ -96,10 +96,12 @@ void rule_slab(const struct finder *find)
 		    cell(t, 0, "size"));
 	else
 		SAY(s->evidence, "Slab in /proc/meminfo; only root may see the caches");
-	SAY(s->next, "%s",
-	    reclaimable >= slab / 2
-		    ? "the kernel takes it back when it must; 'echo 2 >/proc/sys/vm/drop_caches' does now"
-		    : "'pageledger slab' lists the caches; a driver or a cgroup keeps the objects");
+	if (reclaimable >= slab / 2)
+		SAY(s->next,
+		    "it comes back when needed; 'echo 2 >/proc/sys/vm/drop_caches' does it now");
+	else
+		SAY(s->next,
+		    "'pageledger slab' lists them; a driver or a cgroup keeps the objects");
 }
 
 void rule_shmem(const struct finder *find)
