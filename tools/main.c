@@ -18,6 +18,7 @@ static const char usage[] =
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
 	"  stats                what the module has counted, missed and used\n"
+	"  record FILE          write a snapshot of all this, for --from\n"
 	"\n"
 	"Options:\n"
 	"  -o, --output LIST    columns to show, separated by commas\n"
@@ -33,15 +34,20 @@ static const char usage[] =
 	"  -V, --version        version\n"
 	"\n"
 	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
-	"kernel module of the same name, except with --root.\n";
+	"kernel module of the same name, except with --root and --from.\n";
 
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
 	/* name, function */
-	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
-	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {NULL, NULL},
+	{"callers", cmd_callers},
+	{"stacks", cmd_stacks},
+	{"held", cmd_held},
+	{"sockets", cmd_sockets},
+	{"stats", cmd_stats},
+	{"record", cmd_record},
+	{NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)

@@ -6,9 +6,6 @@
 
 #include "snapshot.h"
 
-#define SECTION "# section "
-#define END "# end"
-
 static const char not_ours[] = "not a snapshot of pageledger (bad first line)";
 static const char truncated[] = "truncated (the end is missing)";
 static const char damaged[] = "damaged (bytes where a section should begin)";
@@ -70,11 +67,11 @@ static const char *parse_sections(struct snapshot *s, char *text, const char *en
 	char *line;
 
 	while ((line = cut_line(&text, end)) != NULL) {
-		if (!strcmp(line, END))
+		if (!strcmp(line, SNAPSHOT_END))
 			return text == end ? NULL : trailing;
-		if (strncmp(line, SECTION, sizeof(SECTION) - 1))
+		if (strncmp(line, SNAPSHOT_SECTION, sizeof(SNAPSHOT_SECTION) - 1))
 			return damaged;
-		error = add_section(s, line + sizeof(SECTION) - 1, &text, end);
+		error = add_section(s, line + sizeof(SNAPSHOT_SECTION) - 1, &text, end);
 		if (error)
 			return error;
 	}

@@ -16,6 +16,11 @@
 #include <stddef.h>
 
 #define SNAPSHOT_MAGIC "# pageledger snapshot 1"
+#define SNAPSHOT_SECTION "# section "
+#define SNAPSHOT_END "# end"
+
+/* No snapshot is longer; a few bytes of gzip could be. */
+#define SNAPSHOT_MAX 1073741824UL
 
 /**
  * struct section - one of the texts in a snapshot
