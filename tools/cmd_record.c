@@ -2,11 +2,11 @@
 /* All that the reader reads, as one file that can be passed on. */
 #include <ctype.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -15,9 +15,6 @@
 #include "snapshot.h"
 #include "source.h"
 #include "texts.h"
-
-/* zlib: a window of 2^15 bytes, and 16 for a gzip header. */
-#define GZIP_WINDOW (15 + 16)
 
 /* Those of a kernel address, the first four of them f (x86-64, arm64). */
 #define ADDRESS_DIGITS 16
@@ -106,27 +103,36 @@ static char *make_snapshot(const struct source *source, size_t *size)
 	return NULL;
 }
 
-/* Return: @text as a gzip file in memory, to be freed; or NULL if there is no memory. */
-static char *compress_text(char *text, size_t size, size_t *compressed)
+/* zlib makes gzip files only, so there is one that is nowhere but in memory. */
+static int compress_to(int fd, const char *text, size_t size)
 {
-	z_stream z = {.next_in = (unsigned char *)text, .avail_in = (unsigned int)size};
+	void *out = gzdopen(dup(fd), "wb9");
+	int written = out ? gzwrite(out, text, (unsigned int)size) : 0;
+
+	return !out || gzclose(out) != Z_OK || written != (int)size;
+}
+
+/* Return: @text as a gzip file, to be freed; or NULL if there is no memory. */
+static char *compress_text(const char *text, size_t size, size_t *compressed)
+{
+	int fd = memfd_create("snapshot", MFD_CLOEXEC);
 	char *data = NULL;
 
-	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 9, Z_DEFAULT_STRATEGY))
+	if (fd < 0)
 		return NULL;
-	*compressed = deflateBound(&z, size);
-	if (*compressed <= UINT_MAX)
+	if (!compress_to(fd, text, size)) {
+		*compressed = (size_t)lseek(fd, 0, SEEK_END);
 		data = malloc(*compressed);
-	z.next_out = (unsigned char *)data;
-	z.avail_out = (unsigned int)*compressed;
-	if (data)
-		deflate(&z, Z_FINISH); /* deflateBound() has seen to it that it fits */
-	*compressed = z.total_out;
-	deflateEnd(&z);
+	}
+	if (data && pread(fd, data, *compressed, 0) != (ssize_t)*compressed) {
+		free(data);
+		data = NULL;
+	}
+	close(fd);
 	return data;
 }
 
-static int write_snapshot(const char *path, char *text, size_t size)
+static int write_snapshot(const char *path, const char *text, size_t size)
 {
 	size_t compressed;
 	char *data;
