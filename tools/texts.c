@@ -28,5 +28,5 @@ const struct text texts[] = {
 	{"processes", COLUMNS_PROCESSES, WANTED},
 	{"classes", PL_COLUMNS_CLASSES, WANTED},
 	{"held", PL_COLUMNS_HELD, WANTED},
-	{NULL},
+	{NULL, NULL, RARE},
 };
