@@ -40,11 +40,11 @@ static const char usage[] =
 	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
 	"kernel module of the same name, except with --root and --from.\n";
 
+/* clang-format off: one a line */
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
-	/* name, function */
 	{"callers", cmd_callers},
 	{"stacks", cmd_stacks},
 	{"held", cmd_held},
@@ -57,6 +57,8 @@ static const struct {
 	{"diff", cmd_diff},
 	{NULL, NULL},
 };
+
+/* clang-format on */
 
 static int is_option(const char *arg, const char *brief, const char *full)
 {
