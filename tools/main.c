@@ -40,7 +40,7 @@ static const char usage[] =
 	"Exit status: 0, or 2 after an error, with one line on stderr. Needs root and the\n"
 	"kernel module of the same name, except with --root and --from.\n";
 
-/* clang-format off: one a line */
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
