@@ -10,6 +10,7 @@ static const char not_ours[] = "not a snapshot of pageledger (bad first line)";
 static const char truncated[] = "truncated (the end is missing)";
 static const char damaged[] = "damaged (bytes where a section should begin)";
 static const char twice[] = "damaged (a section is there twice)";
+static const char too_many[] = "damaged (too many sections)";
 static const char trailing[] = "damaged (there is something after the end)";
 static const char no_memory[] = "too large for memory";
 
@@ -52,6 +53,8 @@ static const char *add_section(struct snapshot *s, char *head, char **text, cons
 		return damaged;
 	if (find_section(s, head))
 		return twice;
+	if (s->n == SNAPSHOT_SECTIONS)
+		return too_many;
 	section = realloc(s->sections, (s->n + 1) * sizeof(*section));
 	if (!section)
 		return no_memory;

@@ -21,6 +21,8 @@
 
 /* No snapshot is longer; a few bytes of gzip could be. */
 #define SNAPSHOT_MAX 1073741824UL
+/* Nor has one more sections. */
+#define SNAPSHOT_SECTIONS 256
 
 /**
  * struct section - one of the texts in a snapshot
