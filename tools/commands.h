@@ -20,6 +20,21 @@ int cmd_held(const struct options *o);
 /** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
 int cmd_sockets(const struct options *o);
 
+/** cmd_slab() - slab caches, largest first */
+int cmd_slab(const struct options *o);
+
+/** cmd_processes() - processes, largest first */
+int cmd_processes(const struct options *o);
+
+/** cmd_folded() - stacks for flame graphs */
+int cmd_folded(const struct options *o);
+
+/** cmd_diff() - what grew between two snapshots */
+int cmd_diff(const struct options *o);
+
+/** cmd_record() - write a snapshot */
+int cmd_record(const struct options *o);
+
 /** cmd_stats() - what the module has counted, missed and used */
 int cmd_stats(const struct options *o);
 

@@ -19,11 +19,16 @@ static const char usage[] =
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
 	"  stats                what the module has counted, missed and used\n"
+	"  slab                 slab caches, largest first\n"
+	"  processes            processes, largest first\n"
+	"  folded               stacks for flame graphs, weighted by bytes\n"
+	"  record FILE          write a snapshot of all this, for --from; - is stdout\n"
+	"  diff BEFORE AFTER    what grew from one snapshot to another\n"
 	"\n"
 	"Options:\n"
 	"  -o, --output LIST    columns to show, separated by commas\n"
 	"  -s, --sort COLUMN    sort by this column: numbers largest first, words A to Z\n"
-	"  -n, --lines N        show at most N lines\n"
+	"  -n, --lines N        show at most N lines; 0: all\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
 	"      --check          balance: one line, and exit status 1 if there is a suspect\n"
@@ -39,19 +44,26 @@ static const char usage[] =
 	"stderr. Needs root and the kernel module of the same name, except for balance, and\n"
 	"with --from or --root.\n";
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*run)(const struct options *o);
 } commands[] = {
-	/* name, function */
 	{"balance", cmd_balance},
 	{"callers", cmd_callers},
 	{"stacks", cmd_stacks},
 	{"held", cmd_held},
 	{"sockets", cmd_sockets},
 	{"stats", cmd_stats},
+	{"slab", cmd_slab},
+	{"processes", cmd_processes},
+	{"folded", cmd_folded},
+	{"record", cmd_record},
+	{"diff", cmd_diff},
 	{NULL, NULL},
 };
+
+/* clang-format on */
 
 static int is_option(const char *arg, const char *brief, const char *full)
 {

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +25,12 @@ static int parse_lines(struct options *o, const char *text)
 
 	errno = 0;
 	o->lines = strtoul(text, &end, 10);
-	if (!isdigit((unsigned char)*text) || *end || errno || !o->lines) {
-		fprintf(stderr, "pageledger: -n '%s' is not a number of lines (1 or more)\n", text);
+	if (!isdigit((unsigned char)*text) || *end || errno) {
+		fprintf(stderr, "pageledger: -n '%s' is not a number of lines (0 for all)\n", text);
 		return -1;
 	}
+	if (!o->lines)
+		o->lines = ULONG_MAX;
 	return 0;
 }
 
@@ -91,6 +94,29 @@ static int unknown_option(const char *arg)
 	return -1;
 }
 
+static int parse_operands(struct options *o, const char *command, char **args, int n)
+{
+	int want = 0;
+
+	if (!strcmp(command, "record"))
+		want = 1;
+	else if (!strcmp(command, "diff"))
+		want = 2;
+	if (n < want) {
+		fprintf(stderr, "pageledger: %s needs %s; try 'pageledger --help'\n", command,
+			want == 1 ? "a file to write" : "two snapshots");
+		return -1;
+	}
+	if (n > want) {
+		fprintf(stderr, "pageledger: unexpected '%s'; try 'pageledger --help'\n",
+			args[want]);
+		return -1;
+	}
+	for (int i = 0; i < n; i++)
+		o->operands[i] = args[i];
+	return 0;
+}
+
 int parse_options(struct options *o, int argc, char **argv)
 {
 	int opt;
@@ -99,7 +125,7 @@ int parse_options(struct options *o, int argc, char **argv)
 	o->root = "";
 	o->threshold = -1;
 	opterr = 0;
-	while ((opt = getopt_long(argc, argv, "+:o:Jbs:n:", longs, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, ":o:Jbs:n:", longs, NULL)) != -1) {
 		switch (opt) {
 		case 'o':
 			o->columns = optarg;
@@ -148,11 +174,8 @@ int parse_options(struct options *o, int argc, char **argv)
 			return unknown_option(argv[optind - 1]);
 		}
 	}
-	if (optind < argc) {
-		fprintf(stderr, "pageledger: unexpected '%s'; try 'pageledger --help'\n",
-			argv[optind]);
+	if (parse_operands(o, argv[0], argv + optind, argc - optind))
 		return -1;
-	}
 	if (o->from && *o->root) {
 		fprintf(stderr, "pageledger: --from and --root exclude each other\n");
 		return -1;

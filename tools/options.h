@@ -14,7 +14,8 @@ struct source;
  * @sort: column to sort by, or NULL for the file's order
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
- * @lines: show at most this many; 0 for all
+ * @operands: what stands after the options: record's file, diff's two
+ * @lines: show at most this many; 0 if not told, ULONG_MAX for all
  * @threshold: report no suspect below so many thousandths of memory; below zero if the
  *	user has not said
  * @check: one line, and exit status 1 if there is a suspect
@@ -29,6 +30,7 @@ struct options {
 	const char *sort;
 	const char *pid;
 	const char *family;
+	const char *operands[2];
 	unsigned long lines;
 	int threshold;
 	int check;

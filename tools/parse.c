@@ -25,9 +25,10 @@ static const char no_memory[] = "too large for memory";
 
 int is_number_column(const char *name)
 {
-	static const char *const words[] = {"class",  "caller", "stack",    "key",	"value",
-					    "family", "type",	"protocol", "comm",	"walk",
-					    "name",   "cache",	"driver",   "memtotal", NULL};
+	static const char *const words[] = {"class",  "caller",	  "stack", "key",
+					    "value",  "family",	  "type",  "protocol",
+					    "comm",   "walk",	  "name",  "cache",
+					    "driver", "memtotal", "kind",  NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (!strcasecmp(name, words[i]))
@@ -107,16 +108,23 @@ static const char *split(char *line, char **field, size_t n)
 	return NULL;
 }
 
+int is_signed_column(const char *name)
+{
+	return !strcasecmp(name, "growth");
+}
+
 /*
- * Plain decimal digits, below 2^64; or a dash for "unknown". No sign, and no zero in
- * front: they would go into the reader's JSON as they are.
+ * Plain decimal digits, below 2^64; or a dash for "unknown". No plus, a minus in some
+ * columns only, and no zero in front: they would go into the reader's JSON as they are.
  */
-static int is_number(const char *s)
+static int is_number(const char *s, int is_signed)
 {
 	char *end;
 
 	if (!strcmp(s, "-"))
 		return 1;
+	if (is_signed && *s == '-')
+		s++;
 	if (!isdigit((unsigned char)*s) || (s[0] == '0' && s[1]))
 		return 0;
 	errno = 0;
@@ -135,7 +143,8 @@ static const char *parse_rows(struct table *t, char *text)
 		if (error)
 			return error;
 		for (size_t c = 0; c < t->ncolumns; c++)
-			if (is_number_column(t->columns[c]) && !is_number(row[c]))
+			if (is_number_column(t->columns[c]) &&
+			    !is_number(row[c], is_signed_column(t->columns[c])))
 				return bad_number;
 	}
 	return NULL;

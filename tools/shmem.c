@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The table of what holds shmem: tmpfs mounts and System V segments. */
 #include <errno.h>
+#include <linux/magic.h>
 #include <mntent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
+#include <sys/vfs.h>
 
 #include "collect.h"
 
 /* The same tmpfs can be mounted in many places: once is enough. */
-#define MAX_MOUNTS 256
+#define MAX_MOUNTS 4096
 
 struct seen {
 	dev_t dev[MAX_MOUNTS];
@@ -34,11 +35,11 @@ static int is_new(struct seen *seen, const char *path)
 static void print_mount(FILE *out, const char *path)
 {
 	unsigned long long used;
-	struct statvfs fs;
+	struct statfs fs;
 
-	if (statvfs(path, &fs))
+	if (statfs(path, &fs) || fs.f_type != TMPFS_MAGIC) /* another one covers it */
 		return;
-	used = (unsigned long long)(fs.f_blocks - fs.f_bfree) * fs.f_frsize;
+	used = (unsigned long long)(fs.f_blocks - fs.f_bfree) * (unsigned long long)fs.f_bsize;
 	if (!used)
 		return;
 	fprintf(out, "%llu tmpfs ", used);

@@ -70,6 +70,10 @@ static int compare_cells(const char *a, const char *b, int number)
 		return strcmp(a, b);
 	if (!strcmp(a, "-") || !strcmp(b, "-"))
 		return !strcmp(a, "-") - !strcmp(b, "-");
+	if (*a == '-' && *b == '-')
+		return compare_cells(b + 1, a + 1, number);
+	if (*a == '-' || *b == '-')
+		return (*a == '-') - (*b == '-');
 	na = strtoull(a, NULL, 10);
 	nb = strtoull(b, NULL, 10);
 	return (na < nb) - (na > nb);
@@ -126,8 +130,14 @@ static int is_column(const char *column, const char *name)
 
 static int is_size_column(const char *name)
 {
-	return is_column(name, "bytes") || is_column(name, "data") || is_column(name, "truesize") ||
-	       is_column(name, "slab");
+	static const char *const sizes[] = {"bytes",	  "data", "truesize", "slab",	"size",
+					    "rss",	  "pss",  "anon",     "shmem",	"swap",
+					    "pagetables", "old",  "new",      "growth", NULL};
+
+	for (size_t i = 0; sizes[i]; i++)
+		if (is_column(name, sizes[i]))
+			return 1;
+	return 0;
 }
 
 static int is_octal(const char *s)
@@ -156,6 +166,19 @@ static void unescape(char *buf, size_t size, const char *cell)
 	buf[n] = '\0';
 }
 
+/* With its sign, whatever it is, so that nobody takes it for an amount. */
+static void format_growth(char *buf, size_t size, const char *cell, int exact)
+{
+	int is_negative = *cell == '-';
+
+	*buf = is_negative ? '-' : '+';
+	cell += is_negative;
+	if (exact)
+		snprintf(buf + 1, size - 1, "%s", cell);
+	else
+		format_size(buf + 1, size - 1, strtoull(cell, NULL, 10));
+}
+
 /* A cell as it is shown; @buf is room for it. NULL shows as nothing, or null in JSON. */
 static const char *cell_text(const char *column, const char *cell, const struct options *o,
 			     char *buf, size_t size)
@@ -168,7 +191,9 @@ static const char *cell_text(const char *column, const char *cell, const struct 
 		unescape(buf, size, cell);
 		return buf;
 	}
-	if (is_size_column(column) && !exact)
+	if (is_signed_column(column) && !o->json)
+		format_growth(buf, size, cell, o->bytes);
+	else if (is_size_column(column) && !exact)
 		format_size(buf, size, strtoull(cell, NULL, 10));
 	else if ((is_column(column, "oldest") || is_column(column, "newest")) && !exact)
 		format_age(buf, size, strtoull(cell, NULL, 10));
@@ -241,8 +266,6 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	struct libscols_table *out = scols_new_table();
 	int err = out ? 0 : -1;
 
-	if (o->lines && o->lines < nrows)
-		nrows = o->lines;
 	if (out) {
 		scols_table_set_name(out, file);
 		scols_table_enable_json(out, o->json);
@@ -256,28 +279,45 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	scols_unref_table(out);
 	if (err)
 		fprintf(stderr, "pageledger: out of memory\n");
-	else
-		err = finish_output();
 	return err;
+}
+
+/* Draw what the user, or else the view, wants of @rows; say what only the view left out. */
+static int draw_lines(const struct view *view, const struct table *t, const struct selection *s,
+		      char ***rows, size_t nrows, const struct options *o)
+{
+	size_t lines = o->lines ? o->lines : o->json || !view->lines ? nrows : view->lines;
+	int err = draw(view->file, t, s, rows, lines < nrows ? lines : nrows, o);
+
+	if (!err && !o->lines && lines < nrows)
+		printf("%zu more; -n 0 shows all\n", nrows - lines);
+	return err ? err : finish_output();
+}
+
+int show_table(const struct view *view, const struct table *t, const struct options *o)
+{
+	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
+	struct selection s;
+	size_t nrows;
+	char ***rows = sort_rows(t, view, o, &nrows);
+	int err = -1;
+
+	if (rows && !select_columns(t, chosen, &s))
+		err = draw_lines(view, t, &s, rows, nrows, o);
+	free(rows);
+	return err ? EXIT_ERROR : 0;
 }
 
 int show_view(const struct view *view, const struct options *o)
 {
-	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
-	struct selection s;
 	struct table t;
-	size_t nrows;
-	char ***rows;
-	int err = -1;
+	int status;
 
 	if (read_table(o->source, view->file, view->columns, &t))
 		return EXIT_ERROR;
-	rows = sort_rows(&t, view, o, &nrows);
-	if (rows && !select_columns(&t, chosen, &s))
-		err = draw(view->file, &t, &s, rows, nrows, o);
-	free(rows);
+	status = show_table(view, &t, o);
 	free_table(&t);
-	return err ? EXIT_ERROR : 0;
+	return status;
 }
 
 int show_file(const char *file, const char *columns, const struct options *o)

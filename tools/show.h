@@ -11,17 +11,22 @@
  * @file: the file's name, also the name of the JSON array
  * @columns: the columns that it has
  * @brief: those shown in a table unless the user chooses, or NULL for all
+ * @lines: how many are shown in a table unless the user chooses, or 0 for all
  * @keep: true for the rows to show, or NULL for all
  */
 struct view {
 	const char *file;
 	const char *columns;
 	const char *brief;
+	unsigned long lines;
 	int (*keep)(const struct table *t, char **row, const struct options *o);
 };
 
 /** show_view() - show a file, as show_file() does */
 int show_view(const struct view *view, const struct options *o);
+
+/** show_table() - show a table that is no file; its frames are cut apart in place */
+int show_table(const struct view *view, const struct table *t, const struct options *o);
 
 /**
  * show_file() - what a subcommand does that shows one of the module's files

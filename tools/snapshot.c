@@ -6,13 +6,11 @@
 
 #include "snapshot.h"
 
-#define SECTION "# section "
-#define END "# end"
-
 static const char not_ours[] = "not a snapshot of pageledger (bad first line)";
 static const char truncated[] = "truncated (the end is missing)";
 static const char damaged[] = "damaged (bytes where a section should begin)";
 static const char twice[] = "damaged (a section is there twice)";
+static const char too_many[] = "damaged (too many sections)";
 static const char trailing[] = "damaged (there is something after the end)";
 static const char no_memory[] = "too large for memory";
 
@@ -55,6 +53,8 @@ static const char *add_section(struct snapshot *s, char *head, char **text, cons
 		return damaged;
 	if (find_section(s, head))
 		return twice;
+	if (s->n == SNAPSHOT_SECTIONS)
+		return too_many;
 	section = realloc(s->sections, (s->n + 1) * sizeof(*section));
 	if (!section)
 		return no_memory;
@@ -70,11 +70,11 @@ static const char *parse_sections(struct snapshot *s, char *text, const char *en
 	char *line;
 
 	while ((line = cut_line(&text, end)) != NULL) {
-		if (!strcmp(line, END))
+		if (!strcmp(line, SNAPSHOT_END))
 			return text == end ? NULL : trailing;
-		if (strncmp(line, SECTION, sizeof(SECTION) - 1))
+		if (strncmp(line, SNAPSHOT_SECTION, sizeof(SNAPSHOT_SECTION) - 1))
 			return damaged;
-		error = add_section(s, line + sizeof(SECTION) - 1, &text, end);
+		error = add_section(s, line + sizeof(SNAPSHOT_SECTION) - 1, &text, end);
 		if (error)
 			return error;
 	}

@@ -16,6 +16,13 @@
 #include <stddef.h>
 
 #define SNAPSHOT_MAGIC "# pageledger snapshot 1"
+#define SNAPSHOT_SECTION "# section "
+#define SNAPSHOT_END "# end"
+
+/* No snapshot is longer; a few bytes of gzip could be. */
+#define SNAPSHOT_MAX 1073741824UL
+/* Nor has one more sections. */
+#define SNAPSHOT_SECTIONS 256
 
 /**
  * struct section - one of the texts in a snapshot

@@ -15,8 +15,6 @@
 #include "source.h"
 
 #define DEBUGFS "/sys/kernel/debug"
-/* No snapshot is that large; a few bytes of gzip could be. */
-#define MAX_SNAPSHOT 1073741824UL
 
 int is_live(const struct source *s)
 {
@@ -96,7 +94,7 @@ static char *slurp(size_t (*read_some)(void *in, void *buf, size_t size), void *
 		if (*size < room)
 			continue;
 		room *= 2;
-		more = room > MAX_SNAPSHOT ? NULL : realloc(data, room);
+		more = room > SNAPSHOT_MAX ? NULL : realloc(data, room);
 		if (!more)
 			free(data);
 		data = more;

@@ -29,6 +29,8 @@ static int parse_area(const char *line, struct caller *area)
 	if (words < 1)
 		return 0;
 	symbol[strcspn(symbol, "+")] = '\0';
+	if (!strncmp(symbol, "0x", 2)) /* no symbol: an address, of an unloaded module */
+		strcpy(symbol, "[unknown]");
 	if (words == 2 && *module == '[')
 		snprintf(area->name, sizeof(area->name), "%.60s %.60s", symbol, module);
 	else

@@ -203,13 +203,15 @@ int write_text(const char *path, const char *text)
 	return err ? -1 : 0;
 }
 
+static const struct source here = {.root = ""};
+
 static struct table report;
 
 int read_report(void)
 {
 	if (report.text)
 		free_table(&report);
-	return read_table("", "sockets", PL_COLUMNS_SOCKETS, &report);
+	return read_table(&here, "sockets", PL_COLUMNS_SOCKETS, &report);
 }
 
 char **row_of(const char *column, const char *value)

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tables that are made of /proc and /sys, from a tree of files as kernels print them.
+ * Each has to pass the parser, and is compared whole.
+ */
+#include <errno.h>
+#include <ftw.h>
+#include <sanitizer/lsan_interface.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "kselftest_harness.h"
+#include "parse.h"
+
+#define PAGE 4096
+
+FIXTURE(tree)
+{
+	char root[32];
+	char *text;
+};
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+FIXTURE_SETUP(tree)
+{
+	strcpy(self->root, "/tmp/pageledger.XXXXXX");
+	ASSERT_NE(NULL, mkdtemp(self->root));
+	self->text = NULL;
+}
+
+FIXTURE_TEARDOWN(tree)
+{
+	nftw(self->root, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(self->text);
+	EXPECT_EQ(0, __lsan_do_recoverable_leak_check());
+}
+
+/* Write a file of the tree, and the folders above it. */
+static void put(const char *root, const char *path, const char *content)
+{
+	char full[256];
+	FILE *file;
+
+	snprintf(full, sizeof(full), "%s/%s", root, path);
+	for (char *slash = strchr(full + strlen(root) + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(full, 0755);
+		*slash = '/';
+	}
+	file = fopen(full, "we");
+	if (!file || fputs(content, file) < 0 || fclose(file))
+		abort();
+}
+
+/* Return: the rows of a table, checked and to be freed; NULL if it fails. */
+static char *rows(const char *root, const char *name, const char *columns)
+{
+	size_t size, head;
+	struct table t;
+	char *data;
+
+	if (collect(root, name, &data, &size))
+		return NULL;
+	if (parse_table(&t, name, columns, data, size)) {
+		fprintf(stderr, "%s", data);
+		free(data);
+		return strdup("no table");
+	}
+	free_table(&t);
+	head = (size_t)(strchr(strchr(data, '\n') + 1, '\n') + 1 - data);
+	memmove(data, data + head, size - head + 1);
+	return data;
+}
+
+#define EXPECT_ROWS(name, columns, expected)                                                       \
+	do {                                                                                       \
+		self->text = rows(self->root, name, columns);                                      \
+		ASSERT_NE(NULL, self->text);                                                       \
+		EXPECT_STREQ(expected, self->text);                                                \
+	} while (0)
+
+/* Not the constants of collect.h: a change has to be made here too. */
+#define PROCESSES "pid rss pss anon shmem swap pagetables threads comm"
+#define SLAB "bytes objects active size class cache"
+#define VMALLOC "bytes areas caller"
+#define SHMEM "bytes class name"
+#define MACHINE "key value"
+
+static void put_process(const char *root, unsigned int pid, const char *comm, unsigned int rss)
+{
+	char path[64], status[512];
+
+	snprintf(path, sizeof(path), "proc/%u/status", pid);
+	snprintf(status, sizeof(status),
+		 "Name:\t%s\nUmask:\t0022\nState:\tS (sleeping)\nPid:\t%u\nVmPeak:\t  999999 kB\n"
+		 "VmRSS:\t%8u kB\nRssAnon:\t       3 kB\nRssFile:\t       4 kB\n"
+		 "RssShmem:\t       5 kB\nVmData:\t     77 kB\nVmPTE:\t       6 kB\n"
+		 "VmSwap:\t       7 kB\nHugetlbPages:\t       8 kB\nThreads:\t9\n",
+		 comm, pid, rss);
+	put(root, path, status);
+}
+
+TEST_F(tree, processes)
+{
+	put_process(self->root, 1, "init", 100);
+	put_process(self->root, 433, "Web Content", 200);
+	put(self->root, "proc/433/smaps_rollup",
+	    "55d0-7ffd ---p 00000000 00:00 0    [rollup]\nRss:       200 kB\nPss:       150 kB\n"
+	    "Pss_Dirty:    9 kB\n");
+	put(self->root, "proc/2/status", "Name:\tkthreadd\nThreads:\t1\n");
+	put(self->root, "proc/self/status", "Name:\tself\nVmRSS:\t 1 kB\n");
+	put(self->root, "proc/77/cmdline", "gone");
+	put(self->root, "proc/meminfo", "MemTotal: 1 kB\n");
+	EXPECT_ROWS("processes", PROCESSES,
+		    "433 204800 153600 3072 5120 7168 6144 9 Web Content\n"
+		    "1 102400 - 3072 5120 7168 6144 9 init\n");
+}
+
+TEST_F(tree, process_names_that_break_tables)
+{
+	put_process(self->root, 1, "\033[31mred", 5);
+	put_process(self->root, 2, "caf\303\251", 4);
+	put_process(self->root, 3, " leads", 3);
+	put_process(self->root, 4, "", 2);
+	put_process(self->root, 5, "VmRSS: 1 kB", 1);
+	EXPECT_ROWS("processes", PROCESSES,
+		    "1 5120 - 3072 5120 7168 6144 9 ?[31mred\n"
+		    "2 4096 - 3072 5120 7168 6144 9 caf??\n"
+		    "3 3072 - 3072 5120 7168 6144 9 ?leads\n"
+		    "4 2048 - 3072 5120 7168 6144 9 ?\n"
+		    "5 1024 - 3072 5120 7168 6144 9 VmRSS: 1 kB\n");
+}
+
+/* Looking up the proportional share takes the kernel long: only for the largest. */
+TEST_F(tree, processes_pss_of_the_largest)
+{
+	size_t with_pss = 0, lines = 0;
+	char path[64];
+
+	for (unsigned int pid = 1; pid <= 50; pid++) {
+		put_process(self->root, pid, "many", pid);
+		snprintf(path, sizeof(path), "proc/%u/smaps_rollup", pid);
+		put(self->root, path, "Pss: 1 kB\n");
+	}
+	self->text = rows(self->root, "processes", PROCESSES);
+	ASSERT_NE(NULL, self->text);
+	for (char *line = self->text; *line; line = strchr(line, '\n') + 1, lines++) {
+		unsigned int pid = 50 - (unsigned int)lines, rss;
+		char pss[32];
+
+		ASSERT_EQ(3, sscanf(line, "%u %u %31s", &pid, &rss, pss));
+		EXPECT_EQ(50 - lines, pid);
+		EXPECT_EQ(pid * 1024, rss);
+		with_pss += !strcmp(pss, "1024");
+	}
+	EXPECT_EQ(50, lines);
+	EXPECT_EQ(20, with_pss);
+}
+
+TEST_F(tree, no_proc_at_all)
+{
+	static const char *const names[] = {"processes", "slab", "vmalloc"};
+	size_t size;
+	char *data;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		EXPECT_EQ(-ENOENT, collect(self->root, names[i], &data, &size));
+	EXPECT_ROWS("shmem", SHMEM, "");
+}
+
+TEST_F(tree, slab)
+{
+	put(self->root, "proc/slabinfo",
+	    "slabinfo - version: 2.1\n"
+	    "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : "
+	    "tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> "
+	    "<sharedavail>\n"
+	    "dentry            571938 572124    192   21    1 : tunables    0    0    0 : slabdata "
+	    " 27244  27244      0\n"
+	    "task_struct          134    160   5888    5    8 : tunables    0    0    0 : slabdata "
+	    "     32     32      0\n"
+	    "unused                 0      0     64   64    1 : tunables    0    0    0 : slabdata "
+	    "      0      0      0\n"
+	    "short line 1 2 3\n"
+	    "kmalloc-8k            10     12   8192    4    8 : tunables    0    0    0 : slabdata "
+	    "      3      3      0\n");
+	put(self->root, "sys/kernel/slab/dentry/reclaim_account", "1\n");
+	put(self->root, "sys/kernel/slab/task_struct/reclaim_account", "0\n");
+	EXPECT_ROWS("slab", SLAB,
+		    "111591424 572124 571938 192 reclaimable dentry\n"
+		    "1048576 160 134 5888 unreclaimable task_struct\n"
+		    "98304 12 10 8192 - kmalloc-8k\n");
+}
+
+/* More caches than there is room for at first. */
+TEST_F(tree, slab_of_many_caches)
+{
+	char *info = malloc(1 << 17);
+	size_t n = 0, lines = 0;
+
+	for (int i = 1; i <= 1000; i++)
+		n += (size_t)sprintf(info + n,
+				     "cache-%d 1 1 64 64 1 : tunables 0 0 0 : slabdata 1 %d 0\n", i,
+				     i);
+	put(self->root, "proc/slabinfo", info);
+	free(info);
+	self->text = rows(self->root, "slab", SLAB);
+	ASSERT_NE(NULL, self->text);
+	EXPECT_EQ(0, strncmp(self->text, "4096000 1 1 64 - cache-1000\n", 28));
+	for (char *line = self->text; *line; line = strchr(line, '\n') + 1)
+		lines++;
+	EXPECT_EQ(1000, lines);
+}
+
+TEST_F(tree, vmalloc)
+{
+	put(self->root, "proc/vmallocinfo",
+	    "0xffffa8c440000000-0xffffa8c440002000    8192 hpet_enable+0x31/0x2b6 "
+	    "phys=0x00000000fed00000 ioremap\n"
+	    "0xffffa8c440004000-0xffffa8c440009000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc "
+	    "N0=4\n"
+	    "0xffffa8c440010000-0xffffa8c440015000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc "
+	    "N0=4\n"
+	    "0xffffa8c440020000-0xffffa8c440022000    8192 leak_init+0x17/0x1000 [leaky] pages=1 "
+	    "vmalloc N0=1\n"
+	    "0xffffa8c440030000-0xffffa8c440432000 4202496 alloc_large_system_hash+0x1a5/0x269 "
+	    "pages=1025 vmalloc vpages N0=1025\n"
+	    "0xffffa8c440040000-0xffffa8c440045000   20480 drm_gem_vmap+0x1/0x2 [drm] pages=4 vmap\n"
+	    "0xffffa8c440050000-0xffffa8c440052000    8192 unpurged vm_area\n"
+	    "0xffffa8c440060000-0xffffa8c440062000    8192 0xffffffffc0123456 pages=1 vmalloc N0=1\n"
+	    "0xffffa8c440070000-0xffffa8c440073000   12288 0xffffffffc0777777 pages=2 vmalloc N0=2\n"
+	    "0xffffa8c440080000-0xffffa8c4400a0000  131072 pcpu_get_vm_areas+0x0/0x1100 vmalloc\n");
+	EXPECT_ROWS("vmalloc", VMALLOC,
+		    "4198400 1 alloc_large_system_hash\n"
+		    "32768 2 kernel_clone\n"
+		    "12288 2 [unknown]\n"
+		    "4096 1 leak_init [leaky]\n");
+}
+
+TEST_F(tree, vmalloc_without_areas)
+{
+	put(self->root, "proc/vmallocinfo", "");
+	EXPECT_ROWS("vmalloc", VMALLOC, "");
+}
+
+/* Of a copied tree nothing is mounted: only System V segments. */
+TEST_F(tree, shmem)
+{
+	put(self->root, "proc/sysvipc/shm",
+	    "       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  "
+	    "cgid      atime      dtime      ctime                   rss                  swap\n"
+	    "         0      32768  1600              33554432  4711  4712      2  1000  1000  1000  "
+	    "1000 1700000000 1700000001 1700000002              16777216                     0\n"
+	    "1627389952          4   600                  4096  4713     0      0     0     0     0  "
+	    "   0          0          0 1700000002                     0                     0\n");
+	EXPECT_ROWS("shmem", SHMEM, "16777216 sysv segment 32768, made by pid 4711\n");
+}
+
+/* The lines of the table "machine" but for the time, which is that of the test. */
+static void drop_time(char *text)
+{
+	char *line = strstr(text, "time "), *end = strchr(line, '\n') + 1;
+
+	memmove(line, end, strlen(end) + 1);
+}
+
+TEST_F(tree, machine)
+{
+	char expected[256];
+
+	put(self->root, "proc/sys/kernel/osrelease", "6.1.0-56-amd64\n");
+	put(self->root, "sys/devices/system/cpu/possible", "0-2,8-11\n");
+	put(self->root, "proc/kallsyms",
+	    "0000000000000000 A fixed_percpu_data\n0000000000000000 A __per_cpu_start\n"
+	    "0000000000035000 A __per_cpu_end\nffffffff81000000 T startup_64\n");
+	put(self->root, "proc/vmallocinfo",
+	    "0xffffa8c440080000-0xffffa8c4400a0000  131072 pcpu_get_vm_areas+0x0/0x1100 vmalloc\n"
+	    "0xffffa8c4400a0000-0xffffa8c4400c0000  131072 pcpu_get_vm_areas+0x0/0x1100 vmalloc\n");
+	self->text = rows(self->root, "machine", MACHINE);
+	ASSERT_NE(NULL, self->text);
+	drop_time(self->text);
+	snprintf(expected, sizeof(expected),
+		 "release 6.1.0-56-amd64\npage_size %d\npercpu_chunks 2\npercpu_first_chunk %d\n",
+		 PAGE, (0x35000 + 36 * 1024) * 12);
+	EXPECT_STREQ(expected, self->text);
+}
+
+/* A copied tree may have none of it. */
+TEST_F(tree, machine_unknown)
+{
+	self->text = rows(self->root, "machine", MACHINE);
+	ASSERT_NE(NULL, self->text);
+	drop_time(self->text);
+	EXPECT_STREQ("page_size 4096\n", self->text);
+}
+
+TEST(machine_as_it_is)
+{
+	char *text = rows("", "machine", MACHINE), release[128];
+	FILE *in = fopen("/proc/sys/kernel/osrelease", "re");
+
+	ASSERT_NE(NULL, in);
+	ASSERT_NE(NULL, fgets(release, sizeof(release), in));
+	fclose(in);
+	ASSERT_NE(NULL, text);
+	EXPECT_EQ(0, strncmp(text, "release ", 8));
+	EXPECT_EQ(0, strncmp(text + 8, release, strlen(release)));
+	free(text);
+}
+
+/* This process, on this machine. */
+TEST(processes_as_they_are)
+{
+	unsigned long rss = 0, threads = 0, found = 0, pid;
+	char *text = rows("", "processes", PROCESSES), comm[64];
+
+	ASSERT_NE(NULL, text);
+	for (char *line = text; *line; line = strchr(line, '\n') + 1) {
+		ASSERT_EQ(4, sscanf(line, "%lu %lu %*s %*u %*u %*u %*u %lu %63s", &pid, &rss,
+				    &threads, comm));
+		if (pid != (unsigned long)getpid())
+			continue;
+		found++;
+		EXPECT_STREQ("test_collect", comm);
+		EXPECT_EQ(1, threads);
+		EXPECT_GT(rss, 1 << 20);
+	}
+	EXPECT_EQ(1, found);
+	free(text);
+}
+
+TEST_HARNESS_MAIN
