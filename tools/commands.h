@@ -17,6 +17,9 @@ int cmd_held(const struct options *o);
 /** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
 int cmd_sockets(const struct options *o);
 
+/** cmd_balloon() - what drivers hold that mark pages offline */
+int cmd_balloon(const struct options *o);
+
 /** cmd_stats() - what the module has counted, missed and used */
 int cmd_stats(const struct options *o);
 

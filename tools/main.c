@@ -16,6 +16,7 @@ static const char usage[] =
 	"  stacks               the same by full call stack\n"
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
+	"  balloon              what balloon drivers hold, and since when\n"
 	"  stats                what the module has counted, missed and used\n"
 	"\n"
 	"Options:\n"
@@ -38,8 +39,13 @@ static const struct {
 	int (*run)(const struct options *o);
 } commands[] = {
 	/* name, function */
-	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
-	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {NULL, NULL},
+	{"callers", cmd_callers},
+	{"stacks", cmd_stacks},
+	{"held", cmd_held},
+	{"sockets", cmd_sockets},
+	{"balloon", cmd_balloon},
+	{"stats", cmd_stats},
+	{NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)
