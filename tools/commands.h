@@ -20,6 +20,9 @@ int cmd_held(const struct options *o);
 /** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
 int cmd_sockets(const struct options *o);
 
+/** cmd_balloon() - what drivers hold that mark pages offline */
+int cmd_balloon(const struct options *o);
+
 /** cmd_slab() - slab caches, largest first */
 int cmd_slab(const struct options *o);
 

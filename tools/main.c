@@ -18,6 +18,7 @@ static const char usage[] =
 	"  stacks               the same by full call stack\n"
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
+	"  balloon              what balloon drivers hold, and since when\n"
 	"  stats                what the module has counted, missed and used\n"
 	"  slab                 slab caches, largest first\n"
 	"  processes            processes, largest first\n"
@@ -54,6 +55,7 @@ static const struct {
 	{"stacks", cmd_stacks},
 	{"held", cmd_held},
 	{"sockets", cmd_sockets},
+	{"balloon", cmd_balloon},
 	{"stats", cmd_stats},
 	{"slab", cmd_slab},
 	{"processes", cmd_processes},
