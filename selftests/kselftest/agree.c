@@ -38,7 +38,7 @@ static int compare_totals(struct outcome *o)
 	struct table callers;
 	int n;
 
-	if (read_table("", "callers", PL_COLUMNS_CALLERS, &callers))
+	if (read_table(&here, "callers", PL_COLUMNS_CALLERS, &callers))
 		return -1;
 	o->counted = sum_pages(&callers);
 	free_table(&callers);
@@ -105,9 +105,9 @@ static int compare_names(struct outcome *o)
 	struct table callers, held;
 	long long found = 0, pages;
 
-	if (read_table("", "callers", PL_COLUMNS_CALLERS, &callers))
+	if (read_table(&here, "callers", PL_COLUMNS_CALLERS, &callers))
 		return -1;
-	if (read_table("", "held", PL_COLUMNS_HELD, &held)) {
+	if (read_table(&here, "held", PL_COLUMNS_HELD, &held)) {
 		free_table(&callers);
 		return -1;
 	}

@@ -19,7 +19,7 @@
 
 #define PROC "/proc/"
 
-static const struct source here = {.root = ""};
+const struct source here = {.root = ""};
 
 int load_module(const char *name, const char *parameters)
 {

@@ -203,8 +203,6 @@ int write_text(const char *path, const char *text)
 	return err ? -1 : 0;
 }
 
-static const struct source here = {.root = ""};
-
 static struct table report;
 
 int read_report(void)
