@@ -37,6 +37,7 @@ static void say_percent(char *buf, size_t size, long long bytes, unsigned long l
 	snprintf(buf, size, "%s%llu.%llu%%", bytes < 0 ? "-" : "", tenths / 10, tenths % 10);
 }
 
+/* @total: what the share is of, or 0 for none. */
 static int add_row(struct libscols_table *out, const char *label, int part, long long bytes,
 		   unsigned long long total, const struct options *o)
 {
@@ -51,6 +52,8 @@ static int add_row(struct libscols_table *out, const char *label, int part, long
 	say_bytes(text, sizeof(text), bytes, o);
 	if (scols_line_set_data(line, 1, text))
 		return -1;
+	if (!total)
+		return 0;
 	say_percent(text, sizeof(text), bytes, total);
 	return scols_line_set_data(line, 2, text);
 }
@@ -71,7 +74,7 @@ static int print_sheet(const struct balance *b, const struct options *o)
 		err = add_row(out, "MemTotal", 0, (long long)b->total, b->total, o);
 	if (!err && b->outside)
 		err = add_row(out, "taken out of MemTotal by a balloon", 0, (long long)b->outside,
-			      b->total, o);
+			      0, o);
 	if (!err)
 		err = scols_print_table(out);
 	scols_unref_table(out);
@@ -84,7 +87,8 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 {
 	char percent[16];
 
-	say_percent(percent, sizeof(percent), (long long)s->bytes, m->balance.total);
+	say_percent(percent, sizeof(percent), (long long)s->bytes,
+		    m->balance.total + m->balance.outside);
 	printf("\n%zu. %s%s%s (%s)\n", n, colour ? "\033[1m" : "", s->sentence,
 	       colour ? "\033[0m" : "", percent);
 	if (*s->evidence)

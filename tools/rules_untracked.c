@@ -11,18 +11,27 @@
 /* A healthy machine has up to 1 % of these: rings of network cards, firmware tables. */
 #define UNTRACKED_PERMILLE 20
 
+static const char *in_memtotal(const struct balloon *balloon)
+{
+	if (!strcmp(balloon->memtotal, "inside"))
+		return "MemTotal still has it";
+	if (!strcmp(balloon->memtotal, "outside"))
+		return "MemTotal is smaller by it";
+	return "Nothing tells whether MemTotal still has it";
+}
+
 static void accuse_balloon(const struct finder *find, const struct balloon *balloon)
 {
 	struct suspect *s = add_suspect(find, "balloon", balloon->bytes, 1);
+	char before[64] = "";
 
 	SAY(s->name, "%.100s", balloon->driver);
 	SAY(s->sentence, "%s has given %s of this machine's memory back to its hypervisor.",
 	    s->name, say_size(balloon->bytes));
 	if (balloon->before)
-		SAY(s->evidence, "%s; %s of it since before this module was loaded. MemTotal: %s.",
-		    balloon->source, say_size(balloon->before), balloon->memtotal);
-	else
-		SAY(s->evidence, "%s. MemTotal: %s.", balloon->source, balloon->memtotal);
+		snprintf(before, sizeof(before), "; %s of it since before the module was loaded",
+			 say_size(balloon->before));
+	SAY(s->evidence, "%s%s. %s.", balloon->source, before, in_memtotal(balloon));
 	SAY(s->next,
 	    "it is the host that asks for it: raise this guest's memory limit or reservation there");
 }
