@@ -12,6 +12,7 @@ KREL = $(shell sed -n 's/^\#define UTS_RELEASE "\(.*\)"/\1/p' \
 	 $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 
 PREFIX ?= /usr/local
+COMPLETIONS = $(PREFIX)/share/bash-completion/completions
 DESTDIR ?=
 CC ?= gcc
 CFLAGS ?= -O2 -g
@@ -91,10 +92,12 @@ install: tools
 install-tools: tools
 	install -D -m 755 tools/pageledger $(DESTDIR)$(PREFIX)/sbin/pageledger
 	install -D -m 644 tools/pageledger.8 $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
+	install -D -m 644 tools/pageledger.bash-completion $(DESTDIR)$(COMPLETIONS)/pageledger
 
 uninstall:
 	rm -f $(DESTDIR)/lib/modules/*/updates/pageledger.ko
-	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8
+	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8 \
+		$(DESTDIR)$(COMPLETIONS)/pageledger
 	$(if $(DESTDIR),,depmod -A)
 
 # DKMS builds from a copy of what the module needs; it goes to every kernel that has

@@ -132,22 +132,26 @@ static int is_number(const char *s, int is_signed)
 	return !*end && !errno;
 }
 
+static const char *check_numbers(const struct table *t, size_t column)
+{
+	int is_signed = is_signed_column(t->columns[column]);
+
+	for (size_t r = 0; r < t->nrows; r++)
+		if (!is_number(t->cells[r * t->ncolumns + column], is_signed))
+			return bad_number;
+	return NULL;
+}
+
 static const char *parse_rows(struct table *t, char *text)
 {
-	const char *error;
+	const char *error = NULL;
 
-	for (size_t r = 0; r < t->nrows; r++) {
-		char **row = t->cells + r * t->ncolumns;
-
-		error = split(next_line(&text), row, t->ncolumns);
-		if (error)
-			return error;
-		for (size_t c = 0; c < t->ncolumns; c++)
-			if (is_number_column(t->columns[c]) &&
-			    !is_number(row[c], is_signed_column(t->columns[c])))
-				return bad_number;
-	}
-	return NULL;
+	for (size_t r = 0; !error && r < t->nrows; r++)
+		error = split(next_line(&text), t->cells + r * t->ncolumns, t->ncolumns);
+	for (size_t c = 0; !error && c < t->ncolumns; c++)
+		if (is_number_column(t->columns[c]))
+			error = check_numbers(t, c);
+	return error;
 }
 
 static const char *parse_text(struct table *t, const char *file, const char *columns, size_t lines)
