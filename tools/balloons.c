@@ -4,14 +4,6 @@
 
 #include "balloons.h"
 
-static const char *key_word(const struct table *t, const char *key)
-{
-	for (size_t r = 0; r < t->nrows; r++)
-		if (!strcmp(cell(t, r, "key"), key))
-			return cell(t, r, "value");
-	return NULL;
-}
-
 static size_t from_module(struct balloon *balloons, const struct facts *f)
 {
 	const struct table *t = &f->table[FACT_BALLOON];

@@ -96,15 +96,6 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 	printf("   next: %s\n", s->next);
 }
 
-static size_t count_missing(const struct suspects *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++)
-		n += (size_t)s->suspect[i].missing;
-	return n;
-}
-
 static void print_suspects(const struct model *m)
 {
 	int colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");

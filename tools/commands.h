@@ -35,6 +35,9 @@ int cmd_folded(const struct options *o);
 /** cmd_diff() - what grew between two snapshots */
 int cmd_diff(const struct options *o);
 
+/** cmd_metrics() - the model for Prometheus and OpenMetrics */
+int cmd_metrics(const struct options *o);
+
 /** cmd_record() - write a snapshot */
 int cmd_record(const struct options *o);
 

@@ -130,12 +130,19 @@ unsigned long long cell_number(const struct table *t, size_t row, const char *co
 	return strtoull(cell(t, row, column), NULL, 10);
 }
 
-unsigned long long key_number(const struct table *t, const char *key)
+const char *key_word(const struct table *t, const char *key)
 {
 	for (size_t r = 0; r < t->nrows; r++)
 		if (!strcmp(cell(t, r, "key"), key))
-			return cell_number(t, r, "value");
-	return 0;
+			return cell(t, r, "value");
+	return NULL;
+}
+
+unsigned long long key_number(const struct table *t, const char *key)
+{
+	const char *word = key_word(t, key);
+
+	return word ? strtoull(word, NULL, 10) : 0;
 }
 
 unsigned long long page_size(const struct facts *f)

@@ -23,13 +23,15 @@ static const char usage[] =
 	"  stats                what the module has counted, missed and used\n"
 	"  slab                 slab caches, largest first\n"
 	"  processes            processes, largest first\n"
+	"  metrics              for node_exporter's textfile collector (Prometheus, OpenMetrics)\n"
 	"  record FILE          write a snapshot of all this, for --from; - is stdout\n"
 	"  diff BEFORE AFTER    what grew from one snapshot to another\n"
 	"\n"
 	"Options:\n"
 	"  -o, --output LIST    columns to show, separated by commas\n"
+	"  -o, --output FILE    metrics: write this file, whole or not at all; default: stdout\n"
 	"  -s, --sort COLUMN    sort by this column: numbers largest first, words A to Z\n"
-	"  -n, --lines N        show at most N lines; 0: all\n"
+	"  -n, --lines N        show at most N lines; 0: all; metrics: N callers, 20 at first\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
 	"      --check          balance: one line, and exit status 1 if there is a suspect\n"
@@ -60,6 +62,7 @@ static const struct {
 	{"slab", cmd_slab},
 	{"processes", cmd_processes},
 	{"folded", cmd_folded},
+	{"metrics", cmd_metrics},
 	{"record", cmd_record},
 	{"diff", cmd_diff},
 	{NULL, NULL},

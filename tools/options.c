@@ -117,6 +117,20 @@ static int parse_operands(struct options *o, const char *command, char **args, i
 	return 0;
 }
 
+/* For what writes a text that is no table, -o is a file. */
+static int parse_document(struct options *o, const char *command)
+{
+	if (strcmp(command, "metrics") != 0 && strcmp(command, "report") != 0)
+		return 0;
+	if (o->json || o->bytes || o->sort) {
+		fprintf(stderr, "pageledger: %s takes none of --json, --bytes and --sort\n", command);
+		return -1;
+	}
+	o->file = o->columns;
+	o->columns = NULL;
+	return 0;
+}
+
 int parse_options(struct options *o, int argc, char **argv)
 {
 	int opt;
@@ -180,5 +194,5 @@ int parse_options(struct options *o, int argc, char **argv)
 		fprintf(stderr, "pageledger: --from and --root exclude each other\n");
 		return -1;
 	}
-	return 0;
+	return parse_document(o, argv[0]);
 }

@@ -10,6 +10,7 @@ struct source;
  * @root: "" or the folder of a copied tree
  * @from: a snapshot's file, or NULL
  * @source: where to read: @root or @from, opened
+ * @file: where to write, for metrics and report, or NULL for stdout
  * @columns: names separated by commas, or NULL for all
  * @sort: column to sort by, or NULL for the file's order
  * @pid: only lines of this process, or NULL
@@ -26,6 +27,7 @@ struct options {
 	const char *root;
 	const char *from;
 	const struct source *source;
+	const char *file;
 	const char *columns;
 	const char *sort;
 	const char *pid;

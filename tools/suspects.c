@@ -89,3 +89,12 @@ void find_suspects(struct suspects *s, const struct facts *f, const struct balan
 		rules[i](&find);
 	qsort(s->suspect, s->n, sizeof(*s->suspect), worse);
 }
+
+size_t count_missing(const struct suspects *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += (size_t)s->suspect[i].missing;
+	return n;
+}

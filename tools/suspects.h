@@ -52,4 +52,7 @@ struct suspects {
 void find_suspects(struct suspects *s, const struct facts *f, const struct balance *b,
 		   int permille);
 
+/** count_missing() - how many of them are something wrong, not only large */
+size_t count_missing(const struct suspects *s);
+
 #endif /* SUSPECTS_H */
