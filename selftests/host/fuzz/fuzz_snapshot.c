@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model.h"
 #include "parse.h"
 #include "snapshot.h"
+#include "source.h"
 #include "texts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,7 +41,25 @@ static void use_table(const char *data, size_t size, const struct text *text)
 	free_table(&t);
 }
 
-/* What is made of a whole snapshot: more to come here as the reader makes more of it. */
+/* What the sheet promises: its lines add up, as far as numbers go. */
+static void use_model(const struct snapshot *s)
+{
+	const struct source source = {.root = "", .file = "fuzz", .snapshot = *s};
+	const struct options o = {.source = &source, .threshold = 0};
+	unsigned long long sum = 0;
+	struct model m;
+
+	if (read_model(&m, &o))
+		return;
+	for (size_t i = 0; i < m.balance.n; i++)
+		if (!m.balance.line[i].part)
+			sum += (unsigned long long)m.balance.line[i].bytes;
+	if (sum != m.balance.total || m.suspects.n > MAX_SUSPECTS)
+		abort();
+	free_model(&m);
+}
+
+/* What is made of a whole snapshot. */
 static void use_snapshot(const struct snapshot *s)
 {
 	for (const struct text *text = texts; text->name; text++) {
@@ -48,6 +68,7 @@ static void use_snapshot(const struct snapshot *s)
 		if (section && text->columns)
 			use_table(section->data, section->size, text);
 	}
+	use_model(s);
 }
 
 /* In a block of just that size, so that the sanitizer sees a byte read too far. */
