@@ -9,6 +9,7 @@
 #include <linux/seq_file.h>
 
 #include "audit.h"
+#include "balloonfile.h"
 #include "caller.h"
 #include "census.h"
 #include "debugfs.h"
@@ -162,6 +163,7 @@ static const struct {
 	{ "stacks", 0400, &pl_stacks_fops },
 	{ "held", 0600, &pl_held_fops },
 	{ "sockets", 0400, &pl_sockfile_fops },
+	{ "balloon", 0400, &pl_balloonfile_fops },
 	{ "stats", 0400, &stats_fops },
 	{ "classes", 0400, &classes_fops },
 	{ "pages", 0400, &pages_fops },
@@ -173,6 +175,7 @@ int pl_debugfs_init(bool audit)
 	unsigned int i;
 
 	loaded = pl_clock();
+	pl_balloonfile_init();
 	dir = debugfs_create_dir(PL_DIR, NULL);
 	if (IS_ERR(dir))
 		return PTR_ERR(dir);

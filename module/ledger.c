@@ -177,10 +177,12 @@ static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 n
 void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site)
 {
 	u32 new = site | READ_ONCE(pl_shadow_tag);
+	struct pl_counter *c = pl_ledger_counter(site);
 
 	if (unlikely(!replace_even(pfn, nr, new, PL_EVENT_ALLOC)))
 		nr = replace(pfn, nr, new, PL_EVENT_ALLOC);
-	local_add(nr, &pl_ledger_counter(site)->pages);
+	local_add(nr, &c->pages);
+	local_add(nr - 1, &c->tails);
 }
 
 void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
@@ -267,6 +269,7 @@ struct pl_totals pl_ledger_site(u32 site)
 		c += site;
 		sum.pages += local_read(&c->pages);
 		sum.allocs += local_read(&c->allocs);
+		sum.allocated += local_read(&c->allocs) + local_read(&c->tails);
 		sum.last = max(sum.last, READ_ONCE(c->last));
 	}
 	return sum;

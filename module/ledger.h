@@ -18,11 +18,13 @@
  * @pages: pages held now. Hooks go on while the CPUs are summed: a page that moves
  *	between CPUs meanwhile can be counted twice or not at all, in passing.
  * @allocs: allocations since load
+ * @allocated: pages that these allocations gave
  * @last: jiffies of the newest allocation; 0 if none
  */
 struct pl_totals {
 	long pages;
 	unsigned long allocs;
+	unsigned long allocated;
 	unsigned long last;
 };
 
@@ -95,11 +97,13 @@ void pl_ledger_exit(void);
  * struct pl_counter - what a CPU has seen of a site
  * @pages: pages allocated less pages freed here, perhaps below zero
  * @allocs: allocations
+ * @tails: pages that these gave beyond one each
  * @last: jiffies of the newest allocation, or 0; plain, the last one wins
  */
 struct pl_counter {
 	local_t pages;
 	local_t allocs;
+	local_t tails;
 	unsigned long last;
 };
 

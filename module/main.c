@@ -5,6 +5,7 @@
 #include <linux/log2.h>
 #include <linux/module.h>
 
+#include "balloon.h"
 #include "caller.h"
 #include "census.h"
 #include "debugfs.h"
@@ -77,6 +78,9 @@ static int __init pl_init(void)
 	if (err)
 		goto out_names;
 	pl_census_take();
+	err = pl_balloon_init();
+	if (err)
+		goto out_hooks;
 	err = pl_debugfs_init(audit);
 	if (err)
 		goto out_hooks;

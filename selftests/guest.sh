@@ -43,6 +43,12 @@ value()
 	awk -v key="$2" '$1 == key { print $2 }' "$dir/$1"
 }
 
+# vmstat KEY: a number in /proc/vmstat
+vmstat()
+{
+	awk -v key="$1" '$1 == key { print $2 }' /proc/vmstat
+}
+
 is()
 {
 	echo "is '$1', should be '$2'"

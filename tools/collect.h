@@ -19,6 +19,8 @@
 #define COLUMNS_VMALLOC "bytes areas caller"
 /* What is in tmpfs mounts (of the reader's mount namespace) and in System V segments. */
 #define COLUMNS_SHMEM "bytes class name"
+/* Loaded modules. */
+#define COLUMNS_MODULES "bytes name"
 /* What is constant for a boot. */
 #define COLUMNS_MACHINE "key value"
 
@@ -28,7 +30,7 @@ int is_collected(const char *name);
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, shmem or machine
+ * @name: processes, slab, vmalloc, shmem, modules or machine
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -41,6 +43,7 @@ int collect_processes(const char *root, FILE *out);
 int collect_slab(const char *root, FILE *out);
 int collect_vmalloc(const char *root, FILE *out);
 int collect_shmem(const char *root, FILE *out);
+int collect_modules(const char *root, FILE *out);
 int collect_machine(const char *root, FILE *out);
 
 /**

@@ -5,6 +5,9 @@
 
 #include "options.h"
 
+/** cmd_balance() - where memory is, and who is suspect */
+int cmd_balance(const struct options *o);
+
 /** cmd_callers() - untracked pages by the function that allocated them */
 int cmd_callers(const struct options *o);
 
@@ -17,6 +20,9 @@ int cmd_held(const struct options *o);
 /** cmd_sockets() - sockets with queued data, who holds them, what memory they pin */
 int cmd_sockets(const struct options *o);
 
+/** cmd_balloon() - what drivers hold that mark pages offline */
+int cmd_balloon(const struct options *o);
+
 /** cmd_slab() - slab caches, largest first */
 int cmd_slab(const struct options *o);
 
@@ -28,6 +34,9 @@ int cmd_folded(const struct options *o);
 
 /** cmd_diff() - what grew between two snapshots */
 int cmd_diff(const struct options *o);
+
+/** cmd_metrics() - the model for Prometheus and OpenMetrics */
+int cmd_metrics(const struct options *o);
 
 /** cmd_record() - write a snapshot */
 int cmd_record(const struct options *o);

@@ -11,11 +11,12 @@
 #include "options.h"
 
 static const struct option longs[] = {
-	{"output", required_argument, NULL, 'o'}, {"json", no_argument, NULL, 'J'},
-	{"bytes", no_argument, NULL, 'b'},	  {"sort", required_argument, NULL, 's'},
-	{"lines", required_argument, NULL, 'n'},  {"root", required_argument, NULL, 'R'},
-	{"from", required_argument, NULL, 'F'},	  {"pid", required_argument, NULL, 'p'},
-	{"family", required_argument, NULL, 'f'}, {0},
+	{"output", required_argument, NULL, 'o'},    {"json", no_argument, NULL, 'J'},
+	{"bytes", no_argument, NULL, 'b'},	     {"sort", required_argument, NULL, 's'},
+	{"lines", required_argument, NULL, 'n'},     {"root", required_argument, NULL, 'R'},
+	{"from", required_argument, NULL, 'F'},	     {"pid", required_argument, NULL, 'p'},
+	{"family", required_argument, NULL, 'f'},    {"check", no_argument, NULL, 'C'},
+	{"threshold", required_argument, NULL, 'T'}, {0},
 };
 
 static int parse_lines(struct options *o, const char *text)
@@ -53,6 +54,32 @@ static int parse_pid(struct options *o, const char *command)
 	return parse_filter(&o->pid, command, "--pid");
 }
 
+/* What only the balance sheet has. */
+static int is_balance(const char *command, const char *name)
+{
+	if (!strcmp(command, "balance"))
+		return 1;
+	fprintf(stderr, "pageledger: %s is an option of 'balance' only\n", name);
+	return 0;
+}
+
+/* "5" or "2.5", in percent. */
+static int parse_threshold(struct options *o)
+{
+	unsigned int percent, tenths = 0;
+	int end = 0, more = 0;
+
+	if (isdigit((unsigned char)*optarg) && strlen(optarg) < 6 &&
+	    sscanf(optarg, "%u%n.%1u%n", &percent, &end, &tenths, &more) >= 1 &&
+	    !optarg[more ? more : end] && percent <= 100) {
+		o->threshold = (int)(percent * 10 + tenths);
+		return 0;
+	}
+	fprintf(stderr, "pageledger: --threshold '%s' is no percentage (0 to 100, as 2.5)\n",
+		optarg);
+	return -1;
+}
+
 /*
  * getopt() tells an unknown letter in optopt; @arg, the last argument it finished, need
  * not be the one that holds the letter. For "--json=x" optopt is json's own letter.
@@ -60,7 +87,7 @@ static int parse_pid(struct options *o, const char *command)
 static int unknown_option(const char *arg)
 {
 	char letter[] = {'-', (char)optopt, '\0'};
-	int is_letter = optopt && optopt != 'J' && optopt != 'b';
+	int is_letter = optopt && !strchr("JbC", optopt);
 
 	fprintf(stderr, "pageledger: unknown option '%s'; try 'pageledger --help'\n",
 		is_letter ? letter : arg);
@@ -90,12 +117,27 @@ static int parse_operands(struct options *o, const char *command, char **args, i
 	return 0;
 }
 
+/* For what writes a text that is no table, -o is a file. */
+static int parse_document(struct options *o, const char *command)
+{
+	if (strcmp(command, "metrics") != 0 && strcmp(command, "report") != 0)
+		return 0;
+	if (o->json || o->bytes || o->sort) {
+		fprintf(stderr, "pageledger: %s takes none of --json, --bytes and --sort\n", command);
+		return -1;
+	}
+	o->file = o->columns;
+	o->columns = NULL;
+	return 0;
+}
+
 int parse_options(struct options *o, int argc, char **argv)
 {
 	int opt;
 
 	memset(o, 0, sizeof(*o));
 	o->root = "";
+	o->threshold = -1;
 	opterr = 0;
 	while ((opt = getopt_long(argc, argv, ":o:Jbs:n:", longs, NULL)) != -1) {
 		switch (opt) {
@@ -121,6 +163,15 @@ int parse_options(struct options *o, int argc, char **argv)
 		case 'F':
 			o->from = optarg;
 			break;
+		case 'C':
+			if (!is_balance(argv[0], "--check"))
+				return -1;
+			o->check = 1;
+			break;
+		case 'T':
+			if (!is_balance(argv[0], "--threshold") || parse_threshold(o))
+				return -1;
+			break;
 		case 'p':
 			if (parse_pid(o, argv[0]))
 				return -1;
@@ -143,5 +194,5 @@ int parse_options(struct options *o, int argc, char **argv)
 		fprintf(stderr, "pageledger: --from and --root exclude each other\n");
 		return -1;
 	}
-	return 0;
+	return parse_document(o, argv[0]);
 }

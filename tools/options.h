@@ -10,12 +10,16 @@ struct source;
  * @root: "" or the folder of a copied tree
  * @from: a snapshot's file, or NULL
  * @source: where to read: @root or @from, opened
+ * @file: where to write, for metrics and report, or NULL for stdout
  * @columns: names separated by commas, or NULL for all
  * @sort: column to sort by, or NULL for the file's order
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
  * @operands: what stands after the options: record's file, diff's two
  * @lines: show at most this many; 0 if not told, ULONG_MAX for all
+ * @threshold: report no suspect below so many thousandths of memory; below zero if the
+ *	user has not said
+ * @check: one line, and exit status 1 if there is a suspect
  * @json: machine-readable
  * @bytes: sizes in bytes, ages in seconds
  */
@@ -23,12 +27,15 @@ struct options {
 	const char *root;
 	const char *from;
 	const struct source *source;
+	const char *file;
 	const char *columns;
 	const char *sort;
 	const char *pid;
 	const char *family;
 	const char *operands[2];
 	unsigned long lines;
+	int threshold;
+	int check;
 	int json;
 	int bytes;
 };

@@ -25,9 +25,10 @@ static const char no_memory[] = "too large for memory";
 
 int is_number_column(const char *name)
 {
-	static const char *const words[] = {"class",  "caller", "stack",    "key",  "value",
-					    "family", "type",	"protocol", "comm", "walk",
-					    "cache",  "name",	"kind",	    NULL};
+	static const char *const words[] = {"class",  "caller",	  "stack", "key",
+					    "value",  "family",	  "type",  "protocol",
+					    "comm",   "walk",	  "name",  "cache",
+					    "driver", "memtotal", "kind",  NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (!strcasecmp(name, words[i]))

@@ -31,6 +31,13 @@
 				"truesize slab frags pages user waste walk caller"
 
 /*
+ * One driver a line that marks pages offline, then summaries, whose first column is in
+ * brackets. memtotal: inside, outside or unknown: whether its pages are still in MemTotal.
+ */
+#define PL_COLUMNS_BALLOON	"driver memtotal pages bytes before inflated deflated oldest " \
+				"newest inferred unowned unmarked"
+
+/*
  * `pages` is binary: a __u32 for each page frame number, as /proc/kpageflags has a
  * __u64: seek to 4 * pfn. Site 0 is nobody: the page is free, or was never seen.
  */

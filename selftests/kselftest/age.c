@@ -25,6 +25,7 @@ FIXTURE(age) {
 
 FIXTURE_SETUP(age)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger("audit=1"));
 	ASSERT_EQ(0, load_module("truth/pl_truth.ko", ""));
 	self->all = open(HELD, O_RDWR | O_CLOEXEC);
@@ -38,8 +39,7 @@ FIXTURE_TEARDOWN(age)
 	close(self->all);
 	close(self->first);
 	close(self->second);
-	EXPECT_EQ(0, unload_module("pl_truth"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 static int set_mark(int fd)

@@ -19,6 +19,8 @@
 
 #define PROC "/proc/"
 
+const struct source here = {.root = ""};
+
 int load_module(const char *name, const char *parameters)
 {
 	const char *build = getenv("PL_BUILD");
@@ -130,7 +132,7 @@ static long long value(const char *file, const char *columns, const char *name,
 	long long found = 0;
 	int c;
 
-	if (read_table("", file, columns, &t))
+	if (read_table(&here, file, columns, &t))
 		return -1;
 	c = find_column(&t, column);
 	for (size_t r = 0; c >= 0 && r < t.nrows; r++)
@@ -150,7 +152,7 @@ static int key_values(const char *file, const char *columns, const char *const *
 {
 	struct table t;
 
-	if (read_table("", file, columns, &t))
+	if (read_table(&here, file, columns, &t))
 		return -1;
 	for (int i = 0; i < n; i++) {
 		values[i] = -1;
@@ -186,7 +188,7 @@ const char *stat_word(const char *key)
 	struct table t;
 
 	word[0] = '\0';
-	if (read_table("", "stats", PL_COLUMNS_STATS, &t))
+	if (read_table(&here, "stats", PL_COLUMNS_STATS, &t))
 		return word;
 	for (size_t r = 0; r < t.nrows; r++)
 		if (!strcmp(t.cells[2 * r], key))
@@ -205,7 +207,7 @@ int read_classes(struct class_line *lines, int max)
 	struct table t;
 	int n = 0;
 
-	if (read_table("", "classes", PL_COLUMNS_CLASSES, &t))
+	if (read_table(&here, "classes", PL_COLUMNS_CLASSES, &t))
 		return -1;
 	for (; n < (int)t.nrows && n < max; n++) {
 		snprintf(lines[n].name, sizeof(lines[n].name), "%s", t.cells[3 * n]);

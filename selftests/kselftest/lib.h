@@ -3,6 +3,11 @@
 #ifndef PL_SELFTEST_LIB_H
 #define PL_SELFTEST_LIB_H
 
+#include "source.h"
+
+/** here - this machine, for read_table() */
+extern const struct source here;
+
 /**
  * load_module() - insmod a module of the build under test
  * @name: file below the folder in the environment's PL_BUILD, such as

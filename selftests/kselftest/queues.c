@@ -19,12 +19,13 @@ FIXTURE(queue) {
 
 FIXTURE_SETUP(queue)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger(""));
 }
 
 FIXTURE_TEARDOWN(queue)
 {
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 /* A long queue that cannot be walked in pieces is sampled, and says so. */
@@ -97,6 +98,7 @@ FIXTURE_SETUP(many)
 {
 	int size = 1 << 30;
 
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger(""));
 	ASSERT_EQ(0, write_text("/proc/sys/net/ipv4/udp_mem", "1000000 1000000 1000000"));
 	ASSERT_EQ(0, make_udp(&self->pair));
@@ -108,7 +110,7 @@ FIXTURE_SETUP(many)
 FIXTURE_TEARDOWN(many)
 {
 	close(self->pair.to);
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 static void show_holds(struct __test_metadata *_metadata)

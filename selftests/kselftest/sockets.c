@@ -23,13 +23,14 @@ FIXTURE(sockets) {
 
 FIXTURE_SETUP(sockets)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger("audit=1"));
 }
 
 FIXTURE_TEARDOWN(sockets)
 {
 	EXPECT_EQ(0, audit_value("bad_sites"));
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 /* Each kind of socket with known bytes in its receive queue. */
@@ -82,12 +83,13 @@ FIXTURE_VARIANT_ADD(kind, vsock) {
 
 FIXTURE_SETUP(kind)
 {
+	ASSERT_EQ(0, unload_all());
 	ASSERT_EQ(0, load_ledger(""));
 }
 
 FIXTURE_TEARDOWN(kind)
 {
-	EXPECT_EQ(0, unload_module("pageledger"));
+	EXPECT_EQ(0, unload_all());
 }
 
 TEST_F(kind, has_a_line_that_adds_up)

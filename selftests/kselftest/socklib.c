@@ -209,7 +209,7 @@ int read_report(void)
 {
 	if (report.text)
 		free_table(&report);
-	return read_table("", "sockets", PL_COLUMNS_SOCKETS, &report);
+	return read_table(&here, "sockets", PL_COLUMNS_SOCKETS, &report);
 }
 
 char **row_of(const char *column, const char *value)

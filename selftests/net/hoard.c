@@ -2,7 +2,7 @@
 /*
  * A process that does not read, the second and third field case of the design:
  *
- *   hoard tcp PORT		accept one connection, answer "go", never read
+ *   hoard tcp PORT CONNECTIONS	accept so many, answer each "go", never read
  *   hoard raw6 IFNAME BYTES	a raw ICMPv6 socket with a buffer of BYTES; ask the
  *				interface's neighbours for echoes until it is full
  *
@@ -53,17 +53,20 @@ static void wait_quiet(int fd)
 	}
 }
 
-static int hoard_tcp(const char *port)
+/* Waits for the last one only: the others are as fast. */
+static int hoard_tcp(const char *port, const char *connections)
 {
 	struct sockaddr_in6 addr = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(port))};
-	int server = socket(AF_INET6, SOCK_STREAM, 0), fd;
+	int server = socket(AF_INET6, SOCK_STREAM, 0), fd = -1;
 
 	if (server < 0 || bind(server, (struct sockaddr *)&addr, sizeof(addr)) ||
-	    listen(server, 1))
+	    listen(server, 8))
 		fail("listen");
-	fd = accept(server, NULL, NULL);
-	if (fd < 0 || write(fd, "go\n", 3) != 3)
-		fail("accept");
+	for (int i = 0; i < atoi(connections); i++) {
+		fd = accept(server, NULL, NULL);
+		if (fd < 0 || write(fd, "go\n", 3) != 3)
+			fail("accept");
+	}
 	wait_quiet(fd);
 	return fd;
 }
@@ -101,8 +104,8 @@ int main(int argc, char **argv)
 {
 	int fd;
 
-	if (argc == 3 && !strcmp(argv[1], "tcp"))
-		fd = hoard_tcp(argv[2]);
+	if (argc == 4 && !strcmp(argv[1], "tcp"))
+		fd = hoard_tcp(argv[2], argv[3]);
 	else if (argc == 4 && !strcmp(argv[1], "raw6"))
 		fd = hoard_raw6(argv[2], argv[3]);
 	else

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* All that is read of a machine to tell where its memory is. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collect.h"
+#include "facts.h"
+#include "pageledger.h"
+
+static const struct {
+	const char *name;
+	const char *columns;
+} tables[NR_FACT_TABLES] = {
+	[FACT_MACHINE] = {"machine", COLUMNS_MACHINE},
+	[FACT_PROCESSES] = {"processes", COLUMNS_PROCESSES},
+	[FACT_SLAB] = {"slab", COLUMNS_SLAB},
+	[FACT_VMALLOC] = {"vmalloc", COLUMNS_VMALLOC},
+	[FACT_SHMEM] = {"shmem", COLUMNS_SHMEM},
+	[FACT_MODULES] = {"modules", COLUMNS_MODULES},
+	[FACT_CALLERS] = {"callers", PL_COLUMNS_CALLERS},
+	[FACT_SOCKETS] = {"sockets", PL_COLUMNS_SOCKETS},
+	[FACT_BALLOON] = {"balloon", PL_COLUMNS_BALLOON},
+	[FACT_CLASSES] = {"classes", PL_COLUMNS_CLASSES},
+	[FACT_STATS] = {"stats", PL_COLUMNS_STATS},
+};
+
+/* The text with a NUL behind it; "" if it cannot be read; NULL without memory. */
+static char *read_string(const struct source *s, const char *name)
+{
+	char *data, *string;
+	size_t size;
+
+	if (read_text(s, name, &data, &size))
+		return strdup("");
+	string = strndup(data, size);
+	free(data);
+	return string;
+}
+
+static int read_strings(struct facts *f, const struct source *s)
+{
+	unsigned long long total;
+
+	f->meminfo = read_string(s, "proc/meminfo");
+	f->vmstat = read_string(s, "proc/vmstat");
+	f->zoneinfo = read_string(s, "proc/zoneinfo");
+	f->vmmemctl = read_string(s, "sys/kernel/debug/vmmemctl");
+	if (!f->meminfo || !f->vmstat || !f->zoneinfo || !f->vmmemctl) {
+		fprintf(stderr, "pageledger: out of memory\n");
+		return -1;
+	}
+	if (text_number(f->meminfo, "MemTotal", &total) && total)
+		return 0;
+	fprintf(stderr, "pageledger: no MemTotal in %s%sproc/meminfo\n",
+		s->file ? s->file : s->root, s->file ? ": " : "/");
+	return -1;
+}
+
+int read_facts(struct facts *f, const struct source *s)
+{
+	memset(f, 0, sizeof(*f));
+	if (read_strings(f, s)) {
+		free_facts(f);
+		return -1;
+	}
+	for (int i = 0; i < NR_FACT_TABLES; i++) {
+		if (read_optional_table(s, tables[i].name, tables[i].columns, &f->table[i]) >= 0)
+			continue;
+		free_facts(f);
+		return -1;
+	}
+	return 0;
+}
+
+void free_facts(struct facts *f)
+{
+	for (int i = 0; i < NR_FACT_TABLES; i++)
+		free_table(&f->table[i]);
+	free(f->meminfo);
+	free(f->vmstat);
+	free(f->zoneinfo);
+	free(f->vmmemctl);
+	memset(f, 0, sizeof(*f));
+}
+
+int has_table(const struct facts *f, enum fact_table table)
+{
+	return f->table[table].ncolumns > 0;
+}
+
+int text_number(const char *text, const char *key, unsigned long long *value)
+{
+	size_t len = strlen(key);
+
+	*value = 0;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		char *end;
+
+		line += *line == '\n';
+		if (strncmp(line, key, len) || !strchr(": \t", line[len]) || !line[len])
+			continue;
+		line += len;
+		line += strspn(line, ": \t");
+		*value = strtoull(line, &end, 10);
+		if (!strncmp(end, " kB", 3))
+			*value *= 1024;
+		return end != line;
+	}
+	return 0;
+}
+
+unsigned long long meminfo(const struct facts *f, const char *key)
+{
+	unsigned long long value;
+
+	text_number(f->meminfo, key, &value);
+	return value;
+}
+
+const char *cell(const struct table *t, size_t row, const char *column)
+{
+	int c = find_column(t, column);
+
+	return c < 0 ? "" : t->cells[row * t->ncolumns + (size_t)c];
+}
+
+unsigned long long cell_number(const struct table *t, size_t row, const char *column)
+{
+	return strtoull(cell(t, row, column), NULL, 10);
+}
+
+const char *key_word(const struct table *t, const char *key)
+{
+	for (size_t r = 0; r < t->nrows; r++)
+		if (!strcmp(cell(t, r, "key"), key))
+			return cell(t, r, "value");
+	return NULL;
+}
+
+unsigned long long key_number(const struct table *t, const char *key)
+{
+	const char *word = key_word(t, key);
+
+	return word ? strtoull(word, NULL, 10) : 0;
+}
+
+unsigned long long page_size(const struct facts *f)
+{
+	unsigned long long size = key_number(&f->table[FACT_MACHINE], "page_size");
+
+	return size ? size : 4096;
+}

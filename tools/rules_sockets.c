@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Suspects that let data pile up in sockets. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules.h"
+
+/* Busy servers have their queues full now and then. */
+#define SOCKET_PERMILLE 20
+
+/*
+ * struct holder - sockets of one process
+ * @row: of its largest
+ * @largest: bytes that this one holds
+ * @bytes: that all of them hold: untracked pages, and slab
+ */
+struct holder {
+	size_t row;
+	size_t sockets;
+	unsigned long long largest, bytes, data;
+};
+
+static unsigned long long held_by(const struct facts *f, size_t row)
+{
+	const struct table *t = &f->table[FACT_SOCKETS];
+
+	return cell_number(t, row, "pages") * page_size(f) + cell_number(t, row, "slab");
+}
+
+static int is_summary(const struct table *t, size_t row)
+{
+	return *cell(t, row, "family") == '[';
+}
+
+unsigned long long pinned_by_sockets(const struct facts *f, const char *caller)
+{
+	const struct table *t = &f->table[FACT_SOCKETS];
+	unsigned long long pages = 0;
+	size_t len = strlen(caller);
+
+	/* "[before load" stands for all of them */
+	for (size_t r = 0; r < t->nrows; r++) {
+		const char *owner = cell(t, r, "caller");
+
+		if (!is_summary(t, r) && !strncmp(owner, caller, len) &&
+		    (!owner[len] || *caller == '['))
+			pages += cell_number(t, r, "pages");
+	}
+	return pages * page_size(f);
+}
+
+static void add_up(struct holder *h, const struct facts *f, const char *pid)
+{
+	const struct table *t = &f->table[FACT_SOCKETS];
+
+	for (size_t r = h->row; r < t->nrows; r++) {
+		unsigned long long bytes;
+
+		if (is_summary(t, r) || strcmp(cell(t, r, "pid"), pid))
+			continue;
+		bytes = held_by(f, r);
+		h->bytes += bytes;
+		h->data += cell_number(t, r, "data");
+		h->sockets++;
+		if (bytes > h->largest) {
+			h->largest = bytes;
+			h->row = r;
+		}
+	}
+}
+
+static void name_holder(struct suspect *s, const struct table *t, size_t row)
+{
+	s->pid = cell_number(t, row, "pid");
+	if (s->pid)
+		SAY(s->name, "%.64s[%llu]", cell(t, row, "comm"), s->pid);
+	else
+		SAY(s->name, "[no process]");
+}
+
+static void accuse_holder(const struct finder *find, const struct holder *h)
+{
+	const struct table *t = &find->f->table[FACT_SOCKETS];
+	unsigned long long rx = cell_number(t, h->row, "rx"), tx = cell_number(t, h->row, "tx");
+	struct suspect *s = add_suspect(find, "socket", h->bytes, 1);
+	char more[48] = "";
+
+	name_holder(s, t, h->row);
+	if (h->sockets > 1)
+		snprintf(more, sizeof(more), " and %zu other sockets", h->sockets - 1);
+	SAY(s->sentence, "%s %s fd %s (%.16s %.16s)%s: %s of memory for %s of data.", s->name,
+	    tx > rx ? "waits for a peer to take what it wrote to" : "does not read",
+	    cell(t, h->row, "fd"), cell(t, h->row, "family"), cell(t, h->row, "protocol"), more,
+	    say_size(h->bytes), say_size(h->data));
+	SAY(s->evidence,
+	    "%llu skbs received and not read, %llu sent and not taken; %s pages pinned, most by %.150s",
+	    rx, tx, cell(t, h->row, "pages"), cell(t, h->row, "caller"));
+	if (s->pid)
+		SAY(s->next,
+		    "see why it hangs: 'strace -p %llu'; when it ends, the memory comes back",
+		    s->pid);
+	else
+		SAY(s->next, "'pageledger sockets' shows the socket");
+}
+
+static int is_first_of(const struct table *t, size_t row)
+{
+	for (size_t r = 0; r < row; r++)
+		if (!strcmp(cell(t, r, "pid"), cell(t, row, "pid")))
+			return 0;
+	return 1;
+}
+
+void rule_socket(const struct finder *find)
+{
+	const struct table *t = &find->f->table[FACT_SOCKETS];
+
+	for (size_t r = 0; r < t->nrows; r++) {
+		struct holder h = {.row = r};
+
+		if (is_summary(t, r) || !is_first_of(t, r))
+			continue;
+		add_up(&h, find->f, cell(t, r, "pid"));
+		if (is_large(find, h.bytes, SOCKET_PERMILLE))
+			accuse_holder(find, &h);
+	}
+}
