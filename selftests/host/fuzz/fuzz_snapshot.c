@@ -9,11 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "balance.h"
+#include "facts.h"
 #include "parse.h"
 #include "snapshot.h"
+#include "source.h"
+#include "suspects.h"
 #include "texts.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What the reader says of damage is no news here; libFuzzer and sanitizers do not use it. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc, (void)argv;
+	stderr = fopen("/dev/null", "we");
+	return !stderr;
+}
 
 /* What parse_table() promises of every table that it takes. */
 static void check_table(const struct table *t)
@@ -39,7 +52,23 @@ static void use_table(const char *data, size_t size, const struct text *text)
 	free_table(&t);
 }
 
-/* What is made of a whole snapshot: more to come here as the reader makes more of it. */
+/* All conclusions that the reader draws. */
+static void use_model(const struct snapshot *snapshot)
+{
+	const struct source source = {.root = "", .file = "fuzz", .snapshot = *snapshot};
+	struct suspects suspects;
+	struct balance balance;
+	struct facts facts;
+
+	if (read_facts(&facts, &source))
+		return;
+	make_balance(&balance, &facts);
+	for (int permille = -1; permille < 2; permille++)
+		find_suspects(&suspects, &facts, &balance, permille);
+	free_facts(&facts);
+}
+
+/* What is made of a whole snapshot. */
 static void use_snapshot(const struct snapshot *s)
 {
 	for (const struct text *text = texts; text->name; text++) {
@@ -48,6 +77,7 @@ static void use_snapshot(const struct snapshot *s)
 		if (section && text->columns)
 			use_table(section->data, section->size, text);
 	}
+	use_model(s);
 }
 
 /* In a block of just that size, so that the sanitizer sees a byte read too far. */
