@@ -4,25 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "collect.h"
 #include "facts.h"
-#include "pageledger.h"
+#include "texts.h"
 
-static const struct {
-	const char *name;
-	const char *columns;
-} tables[NR_FACT_TABLES] = {
-	[FACT_MACHINE] = {"machine", COLUMNS_MACHINE},
-	[FACT_PROCESSES] = {"processes", COLUMNS_PROCESSES},
-	[FACT_SLAB] = {"slab", COLUMNS_SLAB},
-	[FACT_VMALLOC] = {"vmalloc", COLUMNS_VMALLOC},
-	[FACT_SHMEM] = {"shmem", COLUMNS_SHMEM},
-	[FACT_MODULES] = {"modules", COLUMNS_MODULES},
-	[FACT_CALLERS] = {"callers", PL_COLUMNS_CALLERS},
-	[FACT_SOCKETS] = {"sockets", PL_COLUMNS_SOCKETS},
-	[FACT_BALLOON] = {"balloon", PL_COLUMNS_BALLOON},
-	[FACT_CLASSES] = {"classes", PL_COLUMNS_CLASSES},
-	[FACT_STATS] = {"stats", PL_COLUMNS_STATS},
+static const char *const names[NR_FACT_TABLES] = {
+	[FACT_CALLERS] = "callers",	[FACT_BALLOON] = "balloon", [FACT_MACHINE] = "machine",
+	[FACT_STATS] = "stats",		[FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
+	[FACT_SHMEM] = "shmem",		[FACT_MODULES] = "modules", [FACT_SOCKETS] = "sockets",
+	[FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
 };
 
 /* The text with a NUL behind it; "" if it cannot be read; NULL without memory. */
@@ -65,7 +54,7 @@ int read_facts(struct facts *f, const struct source *s)
 		return -1;
 	}
 	for (int i = 0; i < NR_FACT_TABLES; i++) {
-		if (read_optional_table(s, tables[i].name, tables[i].columns, &f->table[i]) >= 0)
+		if (read_optional_table(s, names[i], columns_of(names[i]), &f->table[i]) >= 0)
 			continue;
 		free_facts(f);
 		return -1;

@@ -7,22 +7,20 @@
 #include "source.h"
 
 /**
- * enum fact_table - the tables among them
- *
- * Those from FACT_CALLERS on are the module's.
+ * enum fact_table - the tables among them, in the order in which texts.c has them
  */
 enum fact_table {
+	FACT_CALLERS,
+	FACT_BALLOON,
 	FACT_MACHINE,
-	FACT_PROCESSES,
+	FACT_STATS,
 	FACT_SLAB,
 	FACT_VMALLOC,
 	FACT_SHMEM,
 	FACT_MODULES,
-	FACT_CALLERS,
 	FACT_SOCKETS,
-	FACT_BALLOON,
+	FACT_PROCESSES,
 	FACT_CLASSES,
-	FACT_STATS,
 	NR_FACT_TABLES,
 };
 

@@ -22,4 +22,7 @@ struct text {
 /* In the order in which they are read; ends with a name that is NULL. */
 extern const struct text texts[];
 
+/** columns_of() - the columns of the table of that name, which must be one */
+const char *columns_of(const char *name);
+
 #endif /* TEXTS_H */

@@ -161,7 +161,7 @@ FIXTURE_TEARDOWN(agree)
  * all CPUs put them there, but programs that run, this one too, bring in more). That
  * passes; a site that is wrong is wrong each time.
  */
-TEST_F(agree, within_a_hundredth)
+TEST_F_TIMEOUT(agree, within_a_hundredth, 300)
 {
 	struct outcome o;
 

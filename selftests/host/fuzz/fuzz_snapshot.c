@@ -9,24 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "balance.h"
-#include "facts.h"
+#include "model.h"
 #include "parse.h"
 #include "snapshot.h"
 #include "source.h"
-#include "suspects.h"
 #include "texts.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* What the reader says of damage is no news here; libFuzzer and sanitizers do not use it. */
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	(void)argc, (void)argv;
-	stderr = fopen("/dev/null", "we");
-	return !stderr;
-}
 
 /* What parse_table() promises of every table that it takes. */
 static void check_table(const struct table *t)
@@ -52,20 +41,22 @@ static void use_table(const char *data, size_t size, const struct text *text)
 	free_table(&t);
 }
 
-/* All conclusions that the reader draws. */
-static void use_model(const struct snapshot *snapshot)
+/* What the sheet promises: its lines add up, as far as numbers go. */
+static void use_model(const struct snapshot *s)
 {
-	const struct source source = {.root = "", .file = "fuzz", .snapshot = *snapshot};
-	struct suspects suspects;
-	struct balance balance;
-	struct facts facts;
+	const struct source source = {.root = "", .file = "fuzz", .snapshot = *s};
+	const struct options o = {.source = &source, .threshold = 0};
+	unsigned long long sum = 0;
+	struct model m;
 
-	if (read_facts(&facts, &source))
+	if (read_model(&m, &o))
 		return;
-	make_balance(&balance, &facts);
-	for (int permille = -1; permille < 2; permille++)
-		find_suspects(&suspects, &facts, &balance, permille);
-	free_facts(&facts);
+	for (size_t i = 0; i < m.balance.n; i++)
+		if (!m.balance.line[i].part)
+			sum += (unsigned long long)m.balance.line[i].bytes;
+	if (sum != m.balance.total || m.suspects.n > MAX_SUSPECTS)
+		abort();
+	free_model(&m);
 }
 
 /* What is made of a whole snapshot. */
