@@ -25,7 +25,7 @@ static const char usage[] =
 	"  processes            processes, largest first\n"
 	"  metrics              for node_exporter's textfile collector (Prometheus, OpenMetrics)\n"
 	"  record FILE          write a snapshot of all this, for --from; - is stdout\n"
-	"  diff BEFORE AFTER    what grew from one snapshot to another\n"
+	"  diff OLD NEW         what grew from one snapshot to another\n"
 	"\n"
 	"Options:\n"
 	"  -o, --output LIST    columns to show, separated by commas\n"

@@ -190,6 +190,7 @@ HOSTILE(no_section, SECTIONS("b\n"), DAMAGED);
 HOSTILE(empty_line, SECTIONS("\n"), DAMAGED);
 HOSTILE(size_one_short, SECTIONS("# section c 1\nd\n"), DAMAGED);
 HOSTILE(size_a_line_short, SECTIONS("# section c 2\nd\ne\n"), DAMAGED);
+HOSTILE(size_ends_inside_a_line, SECTIONS("# section c 1\nd# section e 2\nf\n"), DAMAGED);
 HOSTILE(size_takes_next_section, SECTIONS("# section c 10\nd\n# section e 2\nf\n"), DAMAGED);
 HOSTILE(size_takes_the_end, SECTIONS("# section c 8\nd\n"), TRUNCATED);
 HOSTILE(size_one_more_than_all, SECTIONS("# section c 9\nd\n"), TRUNCATED);
