@@ -61,7 +61,7 @@ bench:
 	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/run
 
 bench-kernel:
-	@selftests/bench/kernel build
+	@selftests/vm/own-kernel bench build
 
 bench-readme:
 	@selftests/bench/readme

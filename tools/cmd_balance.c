@@ -26,17 +26,6 @@ static void say_bytes(char *buf, size_t size, long long bytes, const struct opti
 	snprintf(buf, size, "%s%s", bytes < 0 ? "-" : "", text);
 }
 
-/* Tenths of a percent of the whole, without a comma that a locale could change. */
-static void say_percent(char *buf, size_t size, long long bytes, unsigned long long total)
-{
-	unsigned long long plain =
-		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
-	unsigned long long tenths =
-		(unsigned long long)((double)plain * 1000.0 / (double)total + 0.5);
-
-	snprintf(buf, size, "%s%llu.%llu%%", bytes < 0 ? "-" : "", tenths / 10, tenths % 10);
-}
-
 /* @total: what the share is of, or 0 for none. */
 static int add_row(struct libscols_table *out, const char *label, int part, long long bytes,
 		   unsigned long long total, const struct options *o)
@@ -54,7 +43,7 @@ static int add_row(struct libscols_table *out, const char *label, int part, long
 		return -1;
 	if (!total)
 		return 0;
-	say_percent(text, sizeof(text), bytes, total);
+	format_percent(text, sizeof(text), bytes, total);
 	return scols_line_set_data(line, 2, text);
 }
 
@@ -87,8 +76,8 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 {
 	char percent[16];
 
-	say_percent(percent, sizeof(percent), (long long)s->bytes,
-		    m->balance.total + m->balance.outside);
+	format_percent(percent, sizeof(percent), (long long)s->bytes,
+		       m->balance.total + m->balance.outside);
 	printf("\n%zu. %s%s%s (%s)\n", n, colour ? "\033[1m" : "", s->sentence,
 	       colour ? "\033[0m" : "", percent);
 	if (*s->evidence)

@@ -16,6 +16,7 @@ static const struct {
 	{"slab", COLUMNS_SLAB, collect_slab},
 	{"vmalloc", COLUMNS_VMALLOC, collect_vmalloc},
 	{"shmem", COLUMNS_SHMEM, collect_shmem},
+	{"queues", COLUMNS_QUEUES, collect_queues},
 	{"modules", COLUMNS_MODULES, collect_modules},
 	{"machine", COLUMNS_MACHINE, collect_machine},
 };

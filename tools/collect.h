@@ -19,6 +19,10 @@
 #define COLUMNS_VMALLOC "bytes areas caller"
 /* What is in tmpfs mounts (of the reader's mount namespace) and in System V segments. */
 #define COLUMNS_SHMEM "bytes class name"
+/* Sockets with much queued, as far as /proc/net tells: rx and tx in bytes, of data for TCP,
+ * of what the kernel charges for it for others. A socket without a holder has no comm.
+ */
+#define COLUMNS_QUEUES "rx tx inode protocol pid fd comm"
 /* Loaded modules. */
 #define COLUMNS_MODULES "bytes name"
 /* What is constant for a boot. */
@@ -30,7 +34,7 @@ int is_collected(const char *name);
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, shmem, modules or machine
+ * @name: processes, slab, vmalloc, shmem, queues, modules or machine
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -43,6 +47,7 @@ int collect_processes(const char *root, FILE *out);
 int collect_slab(const char *root, FILE *out);
 int collect_vmalloc(const char *root, FILE *out);
 int collect_shmem(const char *root, FILE *out);
+int collect_queues(const char *root, FILE *out);
 int collect_modules(const char *root, FILE *out);
 int collect_machine(const char *root, FILE *out);
 

@@ -38,6 +38,9 @@ int cmd_diff(const struct options *o);
 /** cmd_metrics() - the model for Prometheus and OpenMetrics */
 int cmd_metrics(const struct options *o);
 
+/** cmd_report() - the model as a page for a browser */
+int cmd_report(const struct options *o);
+
 /** cmd_record() - write a snapshot */
 int cmd_record(const struct options *o);
 

@@ -8,10 +8,10 @@
 #include "texts.h"
 
 static const char *const names[NR_FACT_TABLES] = {
-	[FACT_CALLERS] = "callers",	[FACT_BALLOON] = "balloon", [FACT_MACHINE] = "machine",
-	[FACT_STATS] = "stats",		[FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
-	[FACT_SHMEM] = "shmem",		[FACT_MODULES] = "modules", [FACT_SOCKETS] = "sockets",
-	[FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
+	[FACT_CALLERS] = "callers", [FACT_BALLOON] = "balloon",	    [FACT_MACHINE] = "machine",
+	[FACT_STATS] = "stats",	    [FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
+	[FACT_SHMEM] = "shmem",	    [FACT_MODULES] = "modules",	    [FACT_QUEUES] = "queues",
+	[FACT_SOCKETS] = "sockets", [FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
 };
 
 /* The text with a NUL behind it; "" if it cannot be read; NULL without memory. */

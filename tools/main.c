@@ -24,14 +24,15 @@ static const char usage[] =
 	"  slab                 slab caches, largest first\n"
 	"  processes            processes, largest first\n"
 	"  metrics              for node_exporter's textfile collector (Prometheus, OpenMetrics)\n"
+	"  report               one HTML page of all this, for a ticket\n"
 	"  record FILE          write a snapshot of all this, for --from; - is stdout\n"
 	"  diff OLD NEW         what grew from one snapshot to another\n"
 	"\n"
 	"Options:\n"
 	"  -o, --output LIST    columns to show, separated by commas\n"
-	"  -o, --output FILE    metrics: write this file, whole or not at all; default: stdout\n"
+	"  -o, --output FILE    metrics, report: write this file, whole or not at all\n"
 	"  -s, --sort COLUMN    sort by this column: numbers largest first, words A to Z\n"
-	"  -n, --lines N        show at most N lines; 0: all; metrics: N callers, 20 at first\n"
+	"  -n, --lines N        show at most N lines; 0: all\n"
 	"  -b, --bytes          sizes in bytes, ages in seconds\n"
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
 	"      --check          balance: one line, and exit status 1 if there is a suspect\n"
@@ -63,6 +64,7 @@ static const struct {
 	{"processes", cmd_processes},
 	{"folded", cmd_folded},
 	{"metrics", cmd_metrics},
+	{"report", cmd_report},
 	{"record", cmd_record},
 	{"diff", cmd_diff},
 	{NULL, NULL},

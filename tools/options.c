@@ -123,7 +123,8 @@ static int parse_document(struct options *o, const char *command)
 	if (strcmp(command, "metrics") != 0 && strcmp(command, "report") != 0)
 		return 0;
 	if (o->json || o->bytes || o->sort) {
-		fprintf(stderr, "pageledger: %s takes none of --json, --bytes and --sort\n", command);
+		fprintf(stderr, "pageledger: %s takes none of --json, --bytes and --sort\n",
+			command);
 		return -1;
 	}
 	o->file = o->columns;

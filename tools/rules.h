@@ -53,6 +53,7 @@ unsigned long long pinned_by_sockets(const struct facts *f, const char *caller);
 /* Untracked memory: rules_untracked.c, sockets in rules_sockets.c. */
 void rule_balloon(const struct finder *find);
 void rule_socket(const struct finder *find);
+void rule_queue(const struct finder *find);
 void rule_caller(const struct finder *find);
 void rule_before_load(const struct finder *find);
 void rule_movable(const struct finder *find);

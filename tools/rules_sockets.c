@@ -126,3 +126,30 @@ void rule_socket(const struct finder *find)
 			accuse_holder(find, &h);
 	}
 }
+
+/* Without the module: what /proc/net says, which knows no pages. */
+static void accuse_queue(const struct finder *find, size_t row)
+{
+	const struct table *t = &find->f->table[FACT_QUEUES];
+	unsigned long long rx = cell_number(t, row, "rx"), tx = cell_number(t, row, "tx");
+	struct suspect *s = add_suspect(find, "socket", rx + tx, 1);
+
+	name_holder(s, t, row);
+	SAY(s->sentence, "%s %s fd %s (%.16s): %s are queued.", s->name,
+	    tx > rx ? "waits for a peer to take what it wrote to" : "does not read",
+	    cell(t, row, "fd"), cell(t, row, "protocol"), say_size(rx + tx));
+	SAY(s->evidence, "tx_queue and rx_queue in /proc/net; for TCP that is data, not memory");
+	SAY(s->next, "load the module: 'pageledger sockets' has all kinds, and the pages they pin");
+}
+
+void rule_queue(const struct finder *find)
+{
+	const struct table *t = &find->f->table[FACT_QUEUES];
+
+	if (has_table(find->f, FACT_SOCKETS))
+		return;
+	for (size_t r = 0; r < t->nrows; r++)
+		if (is_large(find, cell_number(t, r, "rx") + cell_number(t, r, "tx"),
+			     SOCKET_PERMILLE))
+			accuse_queue(find, r);
+}

@@ -179,8 +179,7 @@ static void format_growth(char *buf, size_t size, const char *cell, int exact)
 		format_size(buf + 1, size - 1, strtoull(cell, NULL, 10));
 }
 
-/* A cell as it is shown; @buf is room for it. NULL shows as nothing, or null in JSON. */
-static const char *cell_text(const char *column, const char *cell, const struct options *o,
+const char *cell_text(const char *column, const char *cell, const struct options *o,
 			     char *buf, size_t size)
 {
 	int exact = o->json || o->bytes;

@@ -22,6 +22,19 @@ struct view {
 	int (*keep)(const struct table *t, char **row, const struct options *o);
 };
 
+/**
+ * cell_text() - a cell as it is shown
+ * @column: its column's name
+ * @cell: as it is written
+ * @o: what the user asked for
+ * @buf: room for it
+ * @size: of @buf
+ *
+ * Return: @cell or @buf; NULL for nothing, or null in JSON.
+ */
+const char *cell_text(const char *column, const char *cell, const struct options *o, char *buf,
+		      size_t size);
+
 /** show_view() - show a file, as show_file() does */
 int show_view(const struct view *view, const struct options *o);
 

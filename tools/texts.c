@@ -11,16 +11,27 @@
 #include "texts.h"
 
 const struct text texts[] = {
-	{"proc/meminfo", NULL, NEEDED},		  {"proc/vmstat", NULL, WANTED},
-	{"proc/zoneinfo", NULL, WANTED},	  {"callers", PL_COLUMNS_CALLERS, WANTED},
-	{"balloon", PL_COLUMNS_BALLOON, WANTED},  {"sys/kernel/debug/vmmemctl", NULL, RARE},
-	{"proc/net/sockstat", NULL, RARE},	  {"proc/uptime", NULL, WANTED},
-	{"machine", COLUMNS_MACHINE, WANTED},	  {"stats", PL_COLUMNS_STATS, WANTED},
-	{"slab", COLUMNS_SLAB, WANTED},		  {"vmalloc", COLUMNS_VMALLOC, WANTED},
-	{"shmem", COLUMNS_SHMEM, WANTED},	  {"modules", COLUMNS_MODULES, WANTED},
-	{"stacks", PL_COLUMNS_STACKS, WANTED},	  {"sockets", PL_COLUMNS_SOCKETS, WANTED},
-	{"processes", COLUMNS_PROCESSES, WANTED}, {"classes", PL_COLUMNS_CLASSES, WANTED},
-	{"held", PL_COLUMNS_HELD, WANTED},	  {NULL, NULL, RARE},
+	{"proc/meminfo", NULL, NEEDED},
+	{"proc/vmstat", NULL, WANTED},
+	{"proc/zoneinfo", NULL, WANTED},
+	{"callers", PL_COLUMNS_CALLERS, WANTED},
+	{"balloon", PL_COLUMNS_BALLOON, WANTED},
+	{"sys/kernel/debug/vmmemctl", NULL, RARE},
+	{"proc/net/sockstat", NULL, RARE},
+	{"proc/uptime", NULL, WANTED},
+	{"machine", COLUMNS_MACHINE, WANTED},
+	{"stats", PL_COLUMNS_STATS, WANTED},
+	{"slab", COLUMNS_SLAB, WANTED},
+	{"vmalloc", COLUMNS_VMALLOC, WANTED},
+	{"shmem", COLUMNS_SHMEM, WANTED},
+	{"queues", COLUMNS_QUEUES, WANTED},
+	{"modules", COLUMNS_MODULES, WANTED},
+	{"stacks", PL_COLUMNS_STACKS, WANTED},
+	{"sockets", PL_COLUMNS_SOCKETS, WANTED},
+	{"processes", COLUMNS_PROCESSES, WANTED},
+	{"classes", PL_COLUMNS_CLASSES, WANTED},
+	{"held", PL_COLUMNS_HELD, WANTED},
+	{NULL, NULL, RARE},
 };
 
 const char *columns_of(const char *name)

@@ -37,3 +37,14 @@ void format_age(char *buf, size_t size, unsigned long long seconds)
 	else
 		snprintf(buf, size, "%llud%02lluh", seconds / 86400, seconds / 3600 % 24);
 }
+
+/* Without a comma that a locale could change. */
+void format_percent(char *buf, size_t size, long long bytes, unsigned long long total)
+{
+	unsigned long long plain =
+		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
+	unsigned long long tenths =
+		(unsigned long long)((double)plain * 1000.0 / (double)total + 0.5);
+
+	snprintf(buf, size, "%s%llu.%llu%%", bytes < 0 ? "-" : "", tenths / 10, tenths % 10);
+}

@@ -11,4 +11,7 @@ void format_size(char *buf, size_t size, unsigned long long bytes);
 /** format_age() - seconds as one or two units: "42s", "3m07s", "5h12m", "12d03h" */
 void format_age(char *buf, size_t size, unsigned long long seconds);
 
+/** format_percent() - bytes as a share of @total, which is not 0: "-4.1%" */
+void format_percent(char *buf, size_t size, long long bytes, unsigned long long total);
+
 #endif /* UNITS_H */

@@ -332,4 +332,41 @@ TEST(processes_as_they_are)
 	free(text);
 }
 
+/* Listening sockets count connections, and small queues are traffic. */
+TEST_F(tree, queues_with_their_holders)
+{
+	static const char head[] =
+		"  sl  local rem st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode\n";
+	char text[1024], link[64];
+
+	snprintf(text, sizeof(text),
+		 "%s   0: 0:7 0:0 0A 00000000:00FFFFFF 00:0 0 0 0 11 1 p\n"
+		 "   1: 0:7 0:0 01 00020000:00000000 00:0 0 0 0 12 1 p\n"
+		 "   2: 0:7 0:0 01 00000000:00000100 00:0 0 0 0 13 1 p\n"
+		 "not a line\n",
+		 head);
+	put(self->root, "proc/net/tcp", text);
+	snprintf(text, sizeof(text), "%s  58: 0:3A 0:0 07 00000000:00F42400 00:0 0 0 0 14 2 p 9\n",
+		 head);
+	put(self->root, "proc/net/raw6", text);
+	put(self->root, "proc/152/comm", "zebra\n");
+	put(self->root, "proc/152/fd/0", "");
+	snprintf(link, sizeof(link), "%s/proc/152/fd/3", self->root);
+	ASSERT_EQ(0, symlink("socket:[14]", link));
+	self->text = rows(self->root, "queues", COLUMNS_QUEUES);
+	EXPECT_STREQ("16000000 0 14 raw6 152 3 zebra\n"
+		     "0 131072 12 tcp - - -\n",
+		     self->text);
+}
+
+/* With their addresses left where they are. */
+TEST_F(tree, modules_by_name)
+{
+	put(self->root, "proc/modules",
+	    "pl_truth 16384 0 - Live 0xffffffffc0000000 (OE)\n"
+	    "virtio_net 86016 0 - Live 0xffffffffc0100000\n");
+	self->text = rows(self->root, "modules", COLUMNS_MODULES);
+	EXPECT_STREQ("16384 pl_truth\n86016 virtio_net\n", self->text);
+}
+
 TEST_HARNESS_MAIN

@@ -82,6 +82,30 @@ TEST(age_as_people_read_it)
 	}
 }
 
+TEST(share_as_people_read_it)
+{
+	static const struct {
+		long long bytes;
+		unsigned long long total;
+		const char *text;
+	} shares[] = {
+		{0, 1, "0.0%"},
+		{1, 1, "100.0%"},
+		{1, 2000, "0.1%"},
+		{1, 2001, "0.0%"},
+		{-126332928, 3115003, "-4055.6%"},
+		{-1, 1000, "-0.1%"},
+		{LLONG_MIN, 1ULL << 63, "-100.0%"},
+		{LLONG_MAX, ULLONG_MAX, "50.0%"},
+	};
+	char buf[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(shares); i++) {
+		format_percent(buf, sizeof(buf), shares[i].bytes, shares[i].total);
+		EXPECT_STREQ(shares[i].text, buf);
+	}
+}
+
 /* A larger size never reads as a smaller one, and five characters are enough. */
 TEST(size_is_monotonous_and_short)
 {

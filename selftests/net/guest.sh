@@ -26,6 +26,7 @@ start()
 
 	shift
 	cp "$hoard" "/tmp/$name"
+	rm -f "/tmp/$name.says"
 	mkfifo "/tmp/$name.says"
 	"/tmp/$name" "$@" >"/tmp/$name.says" &
 	held_pid=$!
