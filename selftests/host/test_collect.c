@@ -155,10 +155,11 @@ TEST_F(tree, processes_pss_of_the_largest)
 	self->text = rows(self->root, "processes", PROCESSES);
 	ASSERT_NE(NULL, self->text);
 	for (char *line = self->text; *line; line = strchr(line, '\n') + 1, lines++) {
-		unsigned int pid = 50 - (unsigned int)lines, rss;
+		unsigned int pid, rss;
 		char pss[32];
+		int words = sscanf(line, "%u %u %31s", &pid, &rss, pss);
 
-		ASSERT_EQ(3, sscanf(line, "%u %u %31s", &pid, &rss, pss));
+		ASSERT_EQ(3, words);
 		EXPECT_EQ(50 - lines, pid);
 		EXPECT_EQ(pid * 1024, rss);
 		with_pss += !strcmp(pss, "1024");
@@ -178,22 +179,18 @@ TEST_F(tree, no_proc_at_all)
 	EXPECT_ROWS("shmem", SHMEM, "");
 }
 
+/* The kernel's lines, whole. */
+/* clang-format off */
 TEST_F(tree, slab)
 {
 	put(self->root, "proc/slabinfo",
 	    "slabinfo - version: 2.1\n"
-	    "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : "
-	    "tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> "
-	    "<sharedavail>\n"
-	    "dentry            571938 572124    192   21    1 : tunables    0    0    0 : slabdata "
-	    " 27244  27244      0\n"
-	    "task_struct          134    160   5888    5    8 : tunables    0    0    0 : slabdata "
-	    "     32     32      0\n"
-	    "unused                 0      0     64   64    1 : tunables    0    0    0 : slabdata "
-	    "      0      0      0\n"
+	    "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>\n"
+	    "dentry            571938 572124    192   21    1 : tunables    0    0    0 : slabdata  27244  27244      0\n"
+	    "task_struct          134    160   5888    5    8 : tunables    0    0    0 : slabdata      32     32      0\n"
+	    "unused                 0      0     64   64    1 : tunables    0    0    0 : slabdata       0      0      0\n"
 	    "short line 1 2 3\n"
-	    "kmalloc-8k            10     12   8192    4    8 : tunables    0    0    0 : slabdata "
-	    "      3      3      0\n");
+	    "kmalloc-8k            10     12   8192    4    8 : tunables    0    0    0 : slabdata       3      3      0\n");
 	put(self->root, "sys/kernel/slab/dentry/reclaim_account", "1\n");
 	put(self->root, "sys/kernel/slab/task_struct/reclaim_account", "0\n");
 	EXPECT_ROWS("slab", SLAB,
@@ -225,16 +222,11 @@ TEST_F(tree, slab_of_many_caches)
 TEST_F(tree, vmalloc)
 {
 	put(self->root, "proc/vmallocinfo",
-	    "0xffffa8c440000000-0xffffa8c440002000    8192 hpet_enable+0x31/0x2b6 "
-	    "phys=0x00000000fed00000 ioremap\n"
-	    "0xffffa8c440004000-0xffffa8c440009000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc "
-	    "N0=4\n"
-	    "0xffffa8c440010000-0xffffa8c440015000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc "
-	    "N0=4\n"
-	    "0xffffa8c440020000-0xffffa8c440022000    8192 leak_init+0x17/0x1000 [leaky] pages=1 "
-	    "vmalloc N0=1\n"
-	    "0xffffa8c440030000-0xffffa8c440432000 4202496 alloc_large_system_hash+0x1a5/0x269 "
-	    "pages=1025 vmalloc vpages N0=1025\n"
+	    "0xffffa8c440000000-0xffffa8c440002000    8192 hpet_enable+0x31/0x2b6 phys=0x00000000fed00000 ioremap\n"
+	    "0xffffa8c440004000-0xffffa8c440009000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc N0=4\n"
+	    "0xffffa8c440010000-0xffffa8c440015000   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc N0=4\n"
+	    "0xffffa8c440020000-0xffffa8c440022000    8192 leak_init+0x17/0x1000 [leaky] pages=1 vmalloc N0=1\n"
+	    "0xffffa8c440030000-0xffffa8c440432000 4202496 alloc_large_system_hash+0x1a5/0x269 pages=1025 vmalloc vpages N0=1025\n"
 	    "0xffffa8c440040000-0xffffa8c440045000   20480 drm_gem_vmap+0x1/0x2 [drm] pages=4 vmap\n"
 	    "0xffffa8c440050000-0xffffa8c440052000    8192 unpurged vm_area\n"
 	    "0xffffa8c440060000-0xffffa8c440062000    8192 0xffffffffc0123456 pages=1 vmalloc N0=1\n"
@@ -257,14 +249,13 @@ TEST_F(tree, vmalloc_without_areas)
 TEST_F(tree, shmem)
 {
 	put(self->root, "proc/sysvipc/shm",
-	    "       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  "
-	    "cgid      atime      dtime      ctime                   rss                  swap\n"
-	    "         0      32768  1600              33554432  4711  4712      2  1000  1000  1000  "
-	    "1000 1700000000 1700000001 1700000002              16777216                     0\n"
-	    "1627389952          4   600                  4096  4713     0      0     0     0     0  "
-	    "   0          0          0 1700000002                     0                     0\n");
+	    "       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid      atime      dtime      ctime                   rss                  swap\n"
+	    "         0      32768  1600              33554432  4711  4712      2  1000  1000  1000  1000 1700000000 1700000001 1700000002              16777216                     0\n"
+	    "1627389952          4   600                  4096  4713     0      0     0     0     0     0          0          0 1700000002                     0                     0\n");
 	EXPECT_ROWS("shmem", SHMEM, "16777216 sysv segment 32768, made by pid 4711\n");
 }
+
+/* clang-format on */
 
 /* The lines of the table "machine" but for the time, which is that of the test. */
 static void drop_time(char *text)
@@ -326,8 +317,10 @@ TEST(processes_as_they_are)
 
 	ASSERT_NE(NULL, text);
 	for (char *line = text; *line; line = strchr(line, '\n') + 1) {
-		ASSERT_EQ(4, sscanf(line, "%lu %lu %*s %*u %*u %*u %*u %lu %63s", &pid, &rss,
-				    &threads, comm));
+		int words = sscanf(line, "%lu %lu %*s %*u %*u %*u %*u %lu %63s", &pid, &rss,
+				   &threads, comm);
+
+		ASSERT_EQ(4, words);
 		if (pid != (unsigned long)getpid())
 			continue;
 		found++;

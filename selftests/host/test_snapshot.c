@@ -168,49 +168,157 @@ TEST_F(hostile, snapshot)
 }
 
 /* clang-format off */
-#define HOSTILE(name, text, error)						\
-	FIXTURE_VARIANT_ADD(hostile, name) {					\
-		.data = text, .size = sizeof(text) - 1, .says = error		\
-	}
+#define INPUT(text, error) .data = text, .size = sizeof(text) - 1, .says = error
+
 /* A good section, then a bad one. */
 #define SECTIONS(text) MAGIC "# section a 2\nb\n" text END
 
-HOSTILE(other_program, "# meminfo\nMemTotal: 1 kB\n", NOT_OURS);
-HOSTILE(a_table, "# pageledger callers 1\n# pages\n", NOT_OURS);
-HOSTILE(version_2, "# pageledger snapshot 2\n" END, NOT_OURS);
-HOSTILE(version_10, "# pageledger snapshot 10\n" END, NOT_OURS);
-HOSTILE(carriage_return, "# pageledger snapshot 1\r\n" END, NOT_OURS);
-HOSTILE(magic_then_nul, "# pageledger snapshot 1\0x\n", TRUNCATED);
-HOSTILE(nul_first, "\0" MAGIC END, NOT_OURS);
-HOSTILE(trailing_newline, MAGIC END "\n", TRAILING);
-HOSTILE(trailing_section, MAGIC END "# section a 2\nb\n", TRAILING);
-HOSTILE(trailing_snapshot, MAGIC END MAGIC END, TRAILING);
-HOSTILE(end_runs_on, MAGIC "# ending\n", DAMAGED);
-HOSTILE(no_section, SECTIONS("b\n"), DAMAGED);
-HOSTILE(empty_line, SECTIONS("\n"), DAMAGED);
-HOSTILE(size_one_short, SECTIONS("# section c 1\nd\n"), DAMAGED);
-HOSTILE(size_a_line_short, SECTIONS("# section c 2\nd\ne\n"), DAMAGED);
-HOSTILE(size_ends_inside_a_line, SECTIONS("# section c 1\nd# section e 2\nf\n"), DAMAGED);
-HOSTILE(size_takes_next_section, SECTIONS("# section c 10\nd\n# section e 2\nf\n"), DAMAGED);
-HOSTILE(size_takes_the_end, SECTIONS("# section c 8\nd\n"), TRUNCATED);
-HOSTILE(size_one_more_than_all, SECTIONS("# section c 9\nd\n"), TRUNCATED);
-HOSTILE(size_huge, SECTIONS("# section c 18446744073709551615\nd\n"), TRUNCATED);
-HOSTILE(size_two_to_the_63rd, SECTIONS("# section c 9223372036854775808\nd\n"), TRUNCATED);
-HOSTILE(size_wraps, SECTIONS("# section c 18446744073709551618\nd\n"), TRUNCATED);
-HOSTILE(size_negative, SECTIONS("# section c -2\nd\n"), DAMAGED);
-HOSTILE(size_signed, SECTIONS("# section c +2\nd\n"), DAMAGED);
-HOSTILE(size_hexadecimal, SECTIONS("# section c 0x2\nd\n"), DAMAGED);
-HOSTILE(size_then_letter, SECTIONS("# section c 2k\nd\n"), DAMAGED);
-HOSTILE(size_then_space, SECTIONS("# section c 2 \nd\n"), DAMAGED);
-HOSTILE(size_empty, SECTIONS("# section c \nd\n"), DAMAGED);
-HOSTILE(size_missing, SECTIONS("# section c\nd\n"), DAMAGED);
-HOSTILE(size_after_two_spaces, SECTIONS("# section c  2\nd\n"), DAMAGED);
-HOSTILE(size_is_nul, SECTIONS("# section c \0002\nd\n"), DAMAGED);
-HOSTILE(name_missing, SECTIONS("# section 2\nd\n"), DAMAGED);
-HOSTILE(name_empty, SECTIONS("# section  2\nd\n"), DAMAGED);
-HOSTILE(name_with_nul, SECTIONS("# section c\0d 2\ne\n"), DAMAGED);
-HOSTILE(name_with_space, SECTIONS("# section c d 2\ne\n"), DAMAGED);
-HOSTILE(twice, SECTIONS("# section a 2\nb\n"), TWICE);
-HOSTILE(twice_of_other_size, SECTIONS("# section a 0\n"), TWICE);
+FIXTURE_VARIANT_ADD(hostile, other_program) {
+	INPUT("# meminfo\nMemTotal: 1 kB\n", NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, a_table) {
+	INPUT("# pageledger callers 1\n# pages\n", NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, version_2) {
+	INPUT("# pageledger snapshot 2\n" END, NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, version_10) {
+	INPUT("# pageledger snapshot 10\n" END, NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, carriage_return) {
+	INPUT("# pageledger snapshot 1\r\n" END, NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, magic_then_nul) {
+	INPUT("# pageledger snapshot 1\0x\n", TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, nul_first) {
+	INPUT("\0" MAGIC END, NOT_OURS)
+};
+
+FIXTURE_VARIANT_ADD(hostile, trailing_newline) {
+	INPUT(MAGIC END "\n", TRAILING)
+};
+
+FIXTURE_VARIANT_ADD(hostile, trailing_section) {
+	INPUT(MAGIC END "# section a 2\nb\n", TRAILING)
+};
+
+FIXTURE_VARIANT_ADD(hostile, trailing_snapshot) {
+	INPUT(MAGIC END MAGIC END, TRAILING)
+};
+
+FIXTURE_VARIANT_ADD(hostile, end_runs_on) {
+	INPUT(MAGIC "# ending\n", DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, no_section) {
+	INPUT(SECTIONS("b\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, empty_line) {
+	INPUT(SECTIONS("\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_one_short) {
+	INPUT(SECTIONS("# section c 1\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_a_line_short) {
+	INPUT(SECTIONS("# section c 2\nd\ne\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_ends_inside_a_line) {
+	INPUT(SECTIONS("# section c 1\nd# section e 2\nf\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_takes_next_section) {
+	INPUT(SECTIONS("# section c 10\nd\n# section e 2\nf\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_takes_the_end) {
+	INPUT(SECTIONS("# section c 8\nd\n"), TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_one_more_than_all) {
+	INPUT(SECTIONS("# section c 9\nd\n"), TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_huge) {
+	INPUT(SECTIONS("# section c 18446744073709551615\nd\n"), TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_two_to_the_63rd) {
+	INPUT(SECTIONS("# section c 9223372036854775808\nd\n"), TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_wraps) {
+	INPUT(SECTIONS("# section c 18446744073709551618\nd\n"), TRUNCATED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_negative) {
+	INPUT(SECTIONS("# section c -2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_signed) {
+	INPUT(SECTIONS("# section c +2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_hexadecimal) {
+	INPUT(SECTIONS("# section c 0x2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_then_letter) {
+	INPUT(SECTIONS("# section c 2k\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_then_space) {
+	INPUT(SECTIONS("# section c 2\040\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_empty) {
+	INPUT(SECTIONS("# section c\040\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_missing) {
+	INPUT(SECTIONS("# section c\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_after_two_spaces) {
+	INPUT(SECTIONS("# section c  2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, size_is_nul) {
+	INPUT(SECTIONS("# section c \0002\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, name_missing) {
+	INPUT(SECTIONS("# section 2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, name_empty) {
+	INPUT(SECTIONS("# section  2\nd\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, name_with_nul) {
+	INPUT(SECTIONS("# section c\0d 2\ne\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, name_with_space) {
+	INPUT(SECTIONS("# section c d 2\ne\n"), DAMAGED)
+};
+
+FIXTURE_VARIANT_ADD(hostile, twice) {
+	INPUT(SECTIONS("# section a 2\nb\n"), TWICE)
+};
+
+FIXTURE_VARIANT_ADD(hostile, twice_of_other_size) {
+	INPUT(SECTIONS("# section a 0\n"), TWICE)
+};
 
 TEST_HARNESS_MAIN

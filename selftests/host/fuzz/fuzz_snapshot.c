@@ -4,7 +4,6 @@
  * three ways: as a snapshot; as a table; and as a snapshot whose sizes are put right, since
  * a fuzzer that changes a text would never get past them.
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,8 @@
 #include "source.h"
 #include "texts.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* libFuzzer calls it LLVMFuzzerTestOneInput(), and so does the compiler, see run. */
+int fuzz_input(const unsigned char *data, size_t size);
 
 /* What parse_table() promises of every table that it takes. */
 static void check_table(const struct table *t)
@@ -129,7 +129,7 @@ static void put_right(FILE *out, const char *data, size_t size)
 	fputs(SNAPSHOT_END "\n", out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_input(const unsigned char *data, size_t size)
 {
 	char *text;
 	size_t length;
