@@ -17,6 +17,8 @@ static const char usage[] =
 	"  stacks               the same by full call stack\n"
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
+	"  leak                 what is allocated from now on and still held after a while\n"
+	"  top                  callers as they grow, live\n"
 	"  stats                what the module has counted, missed and used\n"
 	"\n"
 	"Options:\n"
@@ -27,6 +29,10 @@ static const char usage[] =
 	"  -J, --json           JSON; sizes in bytes, ages in seconds\n"
 	"      --pid N          sockets: those of this process\n"
 	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
+	"  -i, --interval SECS  leak: how long to look; default 60, Ctrl-C ends it early\n"
+	"      --stacks         leak: by full call stack\n"
+	"      --watch          leak: again and again, until Ctrl-C\n"
+	"  -d, --delay SECS     top: between two looks; default 2\n"
 	"      --from FILE      read a snapshot that 'record' wrote\n"
 	"      --root DIR       read a copied tree: DIR/proc, DIR/sys\n"
 	"  -h, --help           this text\n"
@@ -41,7 +47,8 @@ static const struct {
 } commands[] = {
 	/* name, function */
 	{"callers", cmd_callers}, {"stacks", cmd_stacks}, {"held", cmd_held},
-	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {NULL, NULL},
+	{"sockets", cmd_sockets}, {"stats", cmd_stats},	  {"leak", cmd_leak},
+	{"top", cmd_top},	  {NULL, NULL},
 };
 
 static int is_option(const char *arg, const char *brief, const char *full)

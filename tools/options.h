@@ -14,9 +14,12 @@ struct source;
  * @sort: column to sort by, or NULL for the file's order
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
+ * @seconds: how long `leak` looks, or `top` waits; 0 if the user does not say
  * @lines: show at most this many; 0 for all
  * @json: machine-readable
  * @bytes: sizes in bytes, ages in seconds
+ * @stacks: `leak` by call stack
+ * @watch: `leak` again and again
  */
 struct options {
 	const char *root;
@@ -26,9 +29,12 @@ struct options {
 	const char *sort;
 	const char *pid;
 	const char *family;
+	unsigned int seconds;
 	unsigned long lines;
 	int json;
 	int bytes;
+	int stacks;
+	int watch;
 };
 
 /* Exit status of every error; 1 is kept for findings. */

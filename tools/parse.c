@@ -34,6 +34,11 @@ int is_number_column(const char *name)
 	return 1;
 }
 
+int is_signed_column(const char *name)
+{
+	return !strcasecmp(name, "growth") || !strcasecmp(name, "growth_s");
+}
+
 int find_column(const struct table *t, const char *name)
 {
 	for (size_t i = 0; i < t->ncolumns; i++)
@@ -123,6 +128,18 @@ static int is_number(const char *s)
 	return !*end && !errno;
 }
 
+/* The same below zero: a minus, and what is neither unknown nor zero. */
+static int is_negative(const char *s)
+{
+	return s[0] == '-' && s[1] >= '1' && s[1] <= '9' && is_number(s + 1);
+}
+
+static int is_good_cell(const char *column, const char *s)
+{
+	return !is_number_column(column) || is_number(s) ||
+	       (is_signed_column(column) && is_negative(s));
+}
+
 static const char *parse_rows(struct table *t, char *text)
 {
 	const char *error;
@@ -134,7 +151,7 @@ static const char *parse_rows(struct table *t, char *text)
 		if (error)
 			return error;
 		for (size_t c = 0; c < t->ncolumns; c++)
-			if (is_number_column(t->columns[c]) && !is_number(row[c]))
+			if (!is_good_cell(t->columns[c], row[c]))
 				return bad_number;
 	}
 	return NULL;

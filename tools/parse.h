@@ -49,4 +49,7 @@ int find_column(const struct table *t, const char *name);
 /** is_number_column() - true if a column's cells are "-" or decimal numbers below 2^64 */
 int is_number_column(const char *name);
 
+/** is_signed_column() - true if they may be below zero: none of the module's is */
+int is_signed_column(const char *name);
+
 #endif /* PARSE_H */

@@ -127,7 +127,7 @@ static int is_column(const char *column, const char *name)
 static int is_size_column(const char *name)
 {
 	return is_column(name, "bytes") || is_column(name, "data") || is_column(name, "truesize") ||
-	       is_column(name, "slab");
+	       is_column(name, "slab") || is_column(name, "bytes_h");
 }
 
 static int is_octal(const char *s)
@@ -168,7 +168,9 @@ static const char *cell_text(const char *column, const char *cell, const struct 
 		unescape(buf, size, cell);
 		return buf;
 	}
-	if (is_size_column(column) && !exact)
+	if (is_signed_column(column) && !exact)
+		format_change(buf, size, strtoll(cell, NULL, 10));
+	else if (is_size_column(column) && !exact)
 		format_size(buf, size, strtoull(cell, NULL, 10));
 	else if ((is_column(column, "oldest") || is_column(column, "newest")) && !exact)
 		format_age(buf, size, strtoull(cell, NULL, 10));
@@ -236,7 +238,7 @@ int finish_output(void)
 }
 
 static int draw(const char *file, const struct table *t, const struct selection *s, char ***rows,
-		size_t nrows, const struct options *o)
+		size_t nrows, const struct options *o, FILE *to)
 {
 	struct libscols_table *out = scols_new_table();
 	int err = out ? 0 : -1;
@@ -246,6 +248,9 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	if (out) {
 		scols_table_set_name(out, file);
 		scols_table_enable_json(out, o->json);
+		scols_table_set_stream(out, to);
+		if (to != stdout) /* whatever stdout is */
+			scols_table_set_termforce(out, SCOLS_TERMFORCE_NEVER);
 	}
 	for (size_t i = 0; !err && i < s->n; i++)
 		err = add_column(out, t->columns[s->column[i]]);
@@ -256,26 +261,31 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	scols_unref_table(out);
 	if (err)
 		fprintf(stderr, "pageledger: out of memory\n");
-	else
-		err = finish_output();
+	return err;
+}
+
+int print_table(const struct view *view, struct table *t, const struct options *o, FILE *to)
+{
+	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
+	struct selection s;
+	size_t nrows;
+	char ***rows = sort_rows(t, view, o, &nrows);
+	int err = -1;
+
+	if (rows && !select_columns(t, chosen, &s))
+		err = draw(view->file, t, &s, rows, nrows, o, to);
+	free(rows);
 	return err;
 }
 
 int show_view(const struct view *view, const struct options *o)
 {
-	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
-	struct selection s;
 	struct table t;
-	size_t nrows;
-	char ***rows;
-	int err = -1;
+	int err;
 
 	if (read_table(o->source, view->file, view->columns, &t))
 		return EXIT_ERROR;
-	rows = sort_rows(&t, view, o, &nrows);
-	if (rows && !select_columns(&t, chosen, &s))
-		err = draw(view->file, &t, &s, rows, nrows, o);
-	free(rows);
+	err = print_table(view, &t, o, stdout) || finish_output();
 	free_table(&t);
 	return err ? EXIT_ERROR : 0;
 }
