@@ -84,9 +84,10 @@ static void free_page(struct top *top)
 	top->grows = NULL;
 }
 
-/* The table as text, just as it is printed where there is no terminal. */
-static int make_body(struct top *top, const struct options *o)
+/* The table as text, so that it is printed whole or not at all. */
+static int make_body(struct top *top)
 {
+	struct options o = *top->o;
 	struct table t;
 	size_t size;
 	FILE *out;
@@ -94,8 +95,9 @@ static int make_body(struct top *top, const struct options *o)
 
 	if (reading_table(&top->reading, top->order, &t, &top->grows))
 		return -1;
+	o.sort = NULL; /* it is sorted */
 	out = open_memstream(&top->body, &size);
-	err = out ? print_table(&reading_view, &t, o, out) : -1;
+	err = out ? print_table(&reading_view, &t, &o, out) : -1;
 	if (out && fclose(out))
 		err = -1;
 	free_table(&t);
@@ -104,17 +106,15 @@ static int make_body(struct top *top, const struct options *o)
 
 static int make_page(struct top *top)
 {
-	struct options o = *top->o;
 	char *head;
 
 	free_page(top);
-	o.sort = NULL;
 	head = reading_head(&top->reading);
 	if (!head || asprintf(&top->head, "%ssorted by %s; h: help, q: quit\n", head,
 			      orders[top->order]) < 0)
 		top->head = NULL;
 	free(head);
-	return top->head ? make_body(top, &o) : -1;
+	return top->head ? make_body(top) : -1;
 }
 
 static void draw(struct top *top)
@@ -221,32 +221,37 @@ static int live(struct top *top)
 	return err;
 }
 
-/* One look, for what came after the look before. */
-static int plain(struct top *top)
+static int print_json(struct top *top)
 {
 	struct options o = *top->o;
 	struct table t;
-	char *grows, *head;
 	int err;
 
-	if (take_reading(&top->reading, o.source, 0))
-		return -1;
-	sleep(delay(&o));
-	if (take_reading(&top->reading, o.source, 0) ||
-	    reading_table(&top->reading, top->order, &t, &grows))
+	if (reading_table(&top->reading, top->order, &t, &top->grows))
 		return -1;
 	o.sort = NULL;
-	if (o.json) {
-		err = print_json_sample(&reading_view, &t, &o, reading_json(&top->reading));
-	} else {
-		head = reading_head(&top->reading);
-		fputs(head ? head : "", stdout);
-		free(head);
-		err = print_table(&reading_view, &t, &o, stdout) || finish_output();
-	}
+	err = print_json_sample(&reading_view, &t, &o, reading_json(&top->reading));
 	free_table(&t);
-	free(grows);
 	return err;
+}
+
+/* One look, at what has changed since the one before. */
+static int plain(struct top *top)
+{
+	const struct source *source = top->o->source;
+
+	if (take_reading(&top->reading, source, 0))
+		return -1;
+	sleep(delay(top->o));
+	if (take_reading(&top->reading, source, 0))
+		return -1;
+	if (top->o->json)
+		return print_json(top);
+	if (make_body(top))
+		return -1;
+	top->head = reading_head(&top->reading);
+	printf("%s%s", top->head ? top->head : "", top->body);
+	return finish_output();
 }
 
 int cmd_top(const struct options *o)

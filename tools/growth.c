@@ -80,10 +80,13 @@ int watch_growth(struct growth *g, const struct callers *c)
 		const struct growth before = {.row = row, .n = known};
 		struct grower *to = find_grower(&before, &c->row[i]);
 
-		if (to)
+		if (to) {
 			go_on(to, &c->row[i]);
-		else if (begin(to = &row[g->n++], &c->row[i], !g->readings))
-			return -1;
+		} else {
+			to = &row[g->n++];
+			if (begin(to, &c->row[i], !g->readings))
+				return -1;
+		}
 		hold(to, &c->row[i]);
 	}
 	let_go(g);

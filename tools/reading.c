@@ -144,7 +144,7 @@ char *reading_head(const struct reading *r)
 
 	if (!out)
 		return NULL;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; r->memory[0] && i < 3; i++) {
 		print_size(out, memory_keys[i], r->memory[i]);
 		fputs(i < 2 ? ", " : "\n", out);
 	}
@@ -167,7 +167,9 @@ json_t *reading_json(const struct reading *r)
 
 	err |= json_object_set_new(head, "seconds", json_real((double)(r->last - r->start) / 1000));
 	for (size_t i = 0; i < 3; i++)
-		err |= json_object_set_new(head, keys[i], json_integer((json_int_t)r->memory[i]));
+		err |= json_object_set_new(head, keys[i],
+					   r->memory[0] ? json_integer((json_int_t)r->memory[i])
+							: json_null());
 	err |= json_object_set_new(head, "untracked", json_integer((json_int_t)r->untracked));
 	err |= json_object_set_new(head, "offline", json_integer((json_int_t)r->offline));
 	err |= json_object_set_new(head, "growth", json_integer(total_growth(r)));

@@ -17,7 +17,7 @@
  * @elapsed: between the last one and the one before
  * @untracked: bytes of this class
  * @offline: bytes of this class
- * @memory: bytes: MemTotal, MemFree, MemAvailable
+ * @memory: bytes: MemTotal, MemFree, MemAvailable; all 0 if unknown
  */
 struct reading {
 	struct growth growth;

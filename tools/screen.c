@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 static SCREEN *screen;
 static attr_t grows_style = A_BOLD;
 static int first_line; /* of the body that scrolls */
-static volatile sig_atomic_t ended;
+static atomic_int ended;
 static sigset_t unblocked;
 
 static void end(int signal)
@@ -120,7 +121,7 @@ static size_t count_lines(const char *text)
 
 size_t screen_page(void)
 {
-	return LINES > first_line ? (size_t)(LINES - first_line) : 1;
+	return first_line < LINES ? (size_t)(LINES - first_line) : 1;
 }
 
 void screen_draw(struct screen_text *text)

@@ -51,15 +51,19 @@ FIXTURE_TEARDOWN(sum)
 	EXPECT_EQ(0, __lsan_do_recoverable_leak_check());
 }
 
-#define EXPECT_CALLER(r, want_name, want_class, want_pages, want_old, want_new)                    \
-	do {                                                                                       \
-		EXPECT_STREQ(want_name, (r)->name);                                                \
-		EXPECT_STREQ(want_class, (r)->class);                                              \
-		EXPECT_EQ((unsigned long long)(want_pages), (r)->pages);                           \
-		EXPECT_EQ(4096ULL * (want_pages), (r)->bytes);                                     \
-		EXPECT_EQ(want_old, (r)->oldest);                                                  \
-		EXPECT_EQ(want_new, (r)->newest);                                                  \
-	} while (0)
+static void expect_caller(struct __test_metadata *_metadata, const struct caller *row,
+			  const struct caller *want)
+{
+	EXPECT_STREQ(want->name, row->name);
+	EXPECT_STREQ(want->class, row->class);
+	EXPECT_EQ(want->pages, row->pages);
+	EXPECT_EQ(4096 * want->pages, row->bytes);
+	EXPECT_EQ(want->oldest, row->oldest);
+	EXPECT_EQ(want->newest, row->newest);
+}
+
+#define EXPECT_CALLER(row, name, class, pages, oldest, newest)                                     \
+	expect_caller(_metadata, row, &(struct caller){name, class, pages, 0, 0, oldest, newest})
 
 /* By first frame and class; an unknown age stays unknown, the youngest is the youngest. */
 TEST_F(sum, stacks_add_up_to_callers)
@@ -140,15 +144,20 @@ static int watch(struct growth *g, const char *text)
 	return err;
 }
 
-#define EXPECT_GROWER(r, want_name, want_pages, want_growth, want_grown, want_allocated)           \
-	do {                                                                                       \
-		EXPECT_STREQ(want_name, (r)->name);                                                \
-		EXPECT_EQ((unsigned long long)(want_pages), (r)->pages);                           \
-		EXPECT_EQ(4096ULL * (want_pages), (r)->bytes);                                     \
-		EXPECT_EQ(4096LL * (want_growth), growth_of(r));                                   \
-		EXPECT_EQ(4096LL * (want_grown), (r)->grown);                                      \
-		EXPECT_EQ(want_allocated, (r)->allocated);                                         \
-	} while (0)
+/* All but allocations in pages. */
+static void expect_grower(struct __test_metadata *_metadata, const struct grower *row,
+			  const char *name, const long long *want)
+{
+	EXPECT_STREQ(name, row->name);
+	EXPECT_EQ((unsigned long long)want[0], row->pages);
+	EXPECT_EQ(4096ULL * want[0], row->bytes);
+	EXPECT_EQ(4096 * want[1], growth_of(row));
+	EXPECT_EQ(4096 * want[2], row->grown);
+	EXPECT_EQ(want[3], row->allocated);
+}
+
+#define EXPECT_GROWER(row, name, pages, growth, grown, allocated)                                  \
+	expect_grower(_metadata, row, name, (const long long[]){pages, growth, grown, allocated})
 
 static const char first[] = CALLERS "10 40960 100 5 0 untracked b\n"
 				    "5 20480 50 5 0 untracked d\n";

@@ -31,7 +31,7 @@
  * @master: where the test types and reads
  * @shell: process that leads the session and waits for the reader
  * @reader: process
- * @status: pipe with the reader's pid, then each wait status of it
+ * @status: pipe with @before and @reader, then each wait status of it
  * @before: the terminal's settings before
  * @out: what was printed
  * @n: bytes of it
@@ -115,6 +115,7 @@ static void be_shell(struct terminal *t, char *const *argv)
 
 	signal(SIGTTOU, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	tcgetattr(STDIN_FILENO, &t->before);
 	t->reader = fork();
 	if (!t->reader) {
 		setpgid(0, 0);
@@ -124,7 +125,8 @@ static void be_shell(struct terminal *t, char *const *argv)
 		execv(argv[0], argv);
 		_exit(99);
 	}
-	if (write(t->status[1], &t->reader, sizeof(t->reader)) < 0)
+	if (write(t->status[1], &t->before, sizeof(t->before)) < 0 ||
+	    write(t->status[1], &t->reader, sizeof(t->reader)) < 0)
 		_exit(1);
 	while (waitpid(t->reader, &status, WUNTRACED) > 0)
 		if (write(t->status[1], &status, sizeof(status)) < 0)
@@ -144,7 +146,7 @@ static int start(struct terminal *t, const char *tree, const char *option)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	char *reader = getenv("PL_READER");
-	char *argv[] = {reader, "top", "--root", (char *)tree, "-d", "1000", NULL, NULL};
+	char *argv[8] = {reader, "top", "--root", (char *)tree, "-d", "1000", NULL, NULL};
 
 	argv[6] = (char *)option;
 	if (!reader || pipe2(t->status, O_CLOEXEC))
@@ -152,8 +154,10 @@ static int start(struct terminal *t, const char *tree, const char *option)
 	t->shell = forkpty(&t->master, NULL, NULL, &size);
 	if (!t->shell)
 		be_shell(t, argv);
-	tcgetattr(t->master, &t->before);
-	return read(t->status[0], &t->reader, sizeof(t->reader)) > 0 ? 0 : -1;
+	if (read(t->status[0], &t->before, sizeof(t->before)) <= 0 ||
+	    read(t->status[0], &t->reader, sizeof(t->reader)) <= 0)
+		return -1;
+	return 0;
 }
 
 /* Read what there is, for at most so long. Return: 0, or -1 at the end. */
@@ -226,14 +230,15 @@ static void forget(struct terminal *t)
 }
 
 /* The reader has ended with this status, and left the terminal as it was. */
-#define EXPECT_ENDED(t, exit_status)                                                               \
-	do {                                                                                       \
-		int status_ = wait_reader(t);                                                      \
-		EXPECT_TRUE(WIFEXITED(status_));                                                   \
-		EXPECT_EQ(exit_status, WEXITSTATUS(status_));                                      \
-		EXPECT_TRUE(is_as_before(t));                                                      \
-		EXPECT_TRUE(printed(t, 0, LEAVE));                                                 \
-	} while (0)
+static void expect_ended(struct __test_metadata *_metadata, struct terminal *t, int exit_status)
+{
+	int status = wait_reader(t);
+
+	EXPECT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(exit_status, WEXITSTATUS(status));
+	EXPECT_TRUE(is_as_before(t));
+	EXPECT_TRUE(printed(t, 0, LEAVE));
+}
 
 #define ASSERT_STARTED(option)                                                                     \
 	do {                                                                                       \
@@ -253,14 +258,14 @@ TEST_F(top, shows_callers_and_quits)
 	EXPECT_TRUE(printed(t, 0, "sorted by growth; h: help, q: quit"));
 	EXPECT_TRUE(printed(t, 0, "inflate [balloon]"));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 }
 
 TEST_F(top, interrupt_from_the_keyboard)
 {
 	ASSERT_STARTED(NULL);
 	type(&self->t, "\003");
-	EXPECT_ENDED(&self->t, 0);
+	expect_ended(_metadata, &self->t, 0);
 }
 
 TEST_F(top, signals_end_it)
@@ -270,7 +275,7 @@ TEST_F(top, signals_end_it)
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
 		ASSERT_STARTED(NULL);
 		kill(self->t.reader, signals[i]);
-		EXPECT_ENDED(&self->t, 0);
+		expect_ended(_metadata, &self->t, 0);
 		forget(&self->t);
 	}
 }
@@ -293,7 +298,7 @@ TEST_F(top, stopped_and_continued)
 	EXPECT_TRUE(printed(t, seen, "the_last_one"));
 	EXPECT_FALSE(is_as_before(t));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 }
 
 TEST_F(top, keys)
@@ -314,7 +319,7 @@ TEST_F(top, keys)
 	type(t, "q"); /* the help only */
 	EXPECT_TRUE(printed(t, seen, "the_last_one"));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 }
 
 /* The space bar looks again: what has grown, shrunk, come and gone. */
@@ -343,7 +348,7 @@ TEST_F(top, growth)
 	EXPECT_TRUE(printed(t, seen, "newcomer"));
 	EXPECT_FALSE(memmem(t->out + seen, t->n - seen, "-256Mi", 6));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 }
 
 TEST_F(top, no_color)
@@ -356,7 +361,7 @@ TEST_F(top, no_color)
 	type(t, " ");
 	EXPECT_TRUE(printed(t, 0, "+4.0Mi"));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 	EXPECT_TRUE(printed(t, 0, BOLD));
 	EXPECT_FALSE(memmem(t->out, t->n, RED, strlen(RED)));
 }
@@ -391,7 +396,7 @@ TEST_F(top, resize_and_scroll)
 	set_size(t, 200, 400);
 	EXPECT_TRUE(printed(t, seen, "the_last_one"));
 	type(t, "q");
-	EXPECT_ENDED(t, 0);
+	expect_ended(_metadata, t, 0);
 }
 
 /* The error comes when the screen is the user's again. */
@@ -403,7 +408,7 @@ TEST_F(top, module_unloaded_meanwhile)
 	ASSERT_STARTED(NULL);
 	unlink(self->callers);
 	type(t, " ");
-	EXPECT_ENDED(t, 2);
+	expect_ended(_metadata, t, 2);
 	left = memmem(t->out, t->n, LEAVE, strlen(LEAVE));
 	error = memmem(t->out, t->n, "pageledger: cannot read", 23);
 	ASSERT_NE(NULL, left);
