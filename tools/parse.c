@@ -123,7 +123,7 @@ static int is_number(const char *s, int is_signed)
 
 	if (!strcmp(s, "-"))
 		return 1;
-	if (is_signed && *s == '-')
+	if (is_signed && *s == '-' && s[1] != '0')
 		s++;
 	if (!isdigit((unsigned char)*s) || (s[0] == '0' && s[1]))
 		return 0;
