@@ -88,7 +88,8 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 
 	name_holder(s, t, h->row);
 	if (h->sockets > 1)
-		snprintf(more, sizeof(more), " and %zu other sockets", h->sockets - 1);
+		snprintf(more, sizeof(more), " and %zu other socket%s", h->sockets - 1,
+			 h->sockets > 2 ? "s" : "");
 	SAY(s->sentence, "%s %s fd %s (%.16s %.16s)%s: %s of memory for %s of data.", s->name,
 	    tx > rx ? "waits for a peer to take what it wrote to" : "does not read",
 	    cell(t, h->row, "fd"), cell(t, h->row, "family"), cell(t, h->row, "protocol"), more,

@@ -218,7 +218,7 @@ TEST_F(model, sockets_of_a_process_are_one_suspect)
 	EXPECT_EQ(7, s->pid);
 	EXPECT_STREQ("zebra[7]", s->name);
 	EXPECT_NE(NULL, strstr(s->sentence, "fd 4"));
-	EXPECT_NE(NULL, strstr(s->sentence, "and 1 other sockets"));
+	EXPECT_NE(NULL, strstr(s->sentence, "and 1 other socket: "));
 	EXPECT_NE(NULL, strstr(s->evidence, "rx [nic]"));
 	s = find_suspect(&self->m, "caller");
 	ASSERT_NE(NULL, s);
