@@ -179,8 +179,8 @@ static void format_growth(char *buf, size_t size, const char *cell, int exact)
 		format_size(buf + 1, size - 1, strtoull(cell, NULL, 10));
 }
 
-const char *cell_text(const char *column, const char *cell, const struct options *o,
-			     char *buf, size_t size)
+const char *cell_text(const char *column, const char *cell, const struct options *o, char *buf,
+		      size_t size)
 {
 	int exact = o->json || o->bytes;
 
