@@ -80,17 +80,20 @@ const char *pl_rows_caller(u32 site)
 					  fixed_names[site];
 }
 
-/* From the counters: bounds for the ages. Return: false if the site holds nothing. */
+/*
+ * From the counters: bounds for the ages. Return: false if the site is of no account; one
+ * that holds nothing still has allocations, which its row may share with others.
+ */
 static bool count_row(struct pl_row *row, u32 site)
 {
 	struct pl_totals totals = pl_ledger_site(site);
 
-	row->pages = totals.pages;
+	/* below zero only in passing, while a page moves between CPUs */
+	row->pages = max(totals.pages, 0L);
 	row->allocs = totals.allocs;
 	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);
 	row->newest = totals.last ? (jiffies - totals.last) / HZ : -1;
-	/* below zero only in passing, while a page moves between CPUs */
-	return row->pages > 0;
+	return row->pages || row->allocs;
 }
 
 static int seconds_since(u64 moment, u64 now)
@@ -125,10 +128,17 @@ static bool same_frames(const struct pl_row *a, const struct pl_row *b)
 	       !memcmp(a->frames, b->frames, a->nr * sizeof(a->frames[0]));
 }
 
+/* Ages are those of pages that are held. */
 static void add_row(struct pl_row *to, const struct pl_row *from)
 {
-	to->pages += from->pages;
 	to->allocs += from->allocs;
+	if (!from->pages)
+		return;
+	if (!to->pages) {
+		to->oldest = from->oldest;
+		to->newest = from->newest;
+	}
+	to->pages += from->pages;
 	to->oldest = to->oldest < 0 || from->oldest < 0 ? -1 : max(to->oldest, from->oldest);
 	if (from->newest >= 0 && (to->newest < 0 || from->newest < to->newest))
 		to->newest = from->newest;
@@ -183,7 +193,7 @@ static bool count_site(struct pl_row *row, u32 site, const struct pl_held *held,
 	return held ? held_row(row, &held[site], now) : count_row(row, site);
 }
 
-/* Rows of all sites that hold untracked pages. Return: false without memory for names. */
+/* Rows of all sites of untracked pages. Return: false without memory for names. */
 static bool fill(struct pl_rows *rows, struct index *index, unsigned int depth,
 		 const struct pl_held *held)
 {
@@ -208,6 +218,14 @@ static bool fill(struct pl_rows *rows, struct index *index, unsigned int depth,
 	return named;
 }
 
+/* Most pages first, and none without. */
+static void sort_rows(struct pl_rows *rows)
+{
+	sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
+	while (rows->nr && !rows->row[rows->nr - 1]->pages)
+		rows->nr--;
+}
+
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
 {
 	size_t size = struct_size((struct pl_row *)NULL, frames, depth);
@@ -222,7 +240,7 @@ struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
 	}
 	kvfree(index);
 	if (rows)
-		sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
+		sort_rows(rows);
 	return rows;
 }
 

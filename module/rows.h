@@ -11,7 +11,8 @@
  * struct pl_row - untracked pages with one caller, or one call stack
  * @class: constant for all sites of the row
  * @pages: held now; positive
- * @allocs: allocations since load; not known from pages
+ * @allocs: allocations since load, also by sites of the row that hold nothing now; not
+ *	known from pages
  * @oldest: seconds; no page of the row is older. -1 if unknown (before load)
  * @newest: seconds; no page of the row is newer. -1 if unknown
  * @nr: 1 for a caller

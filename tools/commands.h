@@ -47,4 +47,10 @@ int cmd_record(const struct options *o);
 /** cmd_stats() - what the module has counted, missed and used */
 int cmd_stats(const struct options *o);
 
+/** cmd_leak() - what is allocated in a window of time and held at its end */
+int cmd_leak(const struct options *o);
+
+/** cmd_top() - callers as they grow, live on a terminal */
+int cmd_top(const struct options *o);
+
 #endif /* COMMANDS_H */

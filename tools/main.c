@@ -20,6 +20,8 @@ static const char usage[] =
 	"  held                 the same from a scan of all pages: how old they really are\n"
 	"  sockets              sockets with data queued, who holds them, what they pin\n"
 	"  balloon              what balloon drivers hold, and since when\n"
+	"  leak                 what is allocated from now on and still held after a while\n"
+	"  top                  callers as they grow, live\n"
 	"  stats                what the module has counted, missed and used\n"
 	"  slab                 slab caches, largest first\n"
 	"  processes            processes, largest first\n"
@@ -39,6 +41,10 @@ static const char usage[] =
 	"      --threshold PCT  balance: report suspects from so many percent of memory on\n"
 	"      --pid N          sockets: those of this process\n"
 	"      --family NAME    sockets: inet, inet6, unix, packet, netlink, vsock, ...\n"
+	"  -i, --interval SECS  leak: how long to look; default 60, Ctrl-C ends it early\n"
+	"      --stacks         leak: by full call stack\n"
+	"      --watch          leak: again and again, until Ctrl-C\n"
+	"  -d, --delay SECS     top: between two looks; default 2\n"
 	"      --from FILE      read a snapshot that 'record' wrote\n"
 	"      --root DIR       read a copied tree: DIR/proc, DIR/sys\n"
 	"  -h, --help           this text\n"
@@ -59,6 +65,8 @@ static const struct {
 	{"held", cmd_held},
 	{"sockets", cmd_sockets},
 	{"balloon", cmd_balloon},
+	{"leak", cmd_leak},
+	{"top", cmd_top},
 	{"stats", cmd_stats},
 	{"slab", cmd_slab},
 	{"processes", cmd_processes},

@@ -16,7 +16,9 @@ static const struct option longs[] = {
 	{"lines", required_argument, NULL, 'n'},     {"root", required_argument, NULL, 'R'},
 	{"from", required_argument, NULL, 'F'},	     {"pid", required_argument, NULL, 'p'},
 	{"family", required_argument, NULL, 'f'},    {"check", no_argument, NULL, 'C'},
-	{"threshold", required_argument, NULL, 'T'}, {0},
+	{"threshold", required_argument, NULL, 'T'}, {"interval", required_argument, NULL, 'i'},
+	{"stacks", no_argument, NULL, 'S'},	     {"watch", no_argument, NULL, 'W'},
+	{"delay", required_argument, NULL, 'd'},     {0},
 };
 
 static int parse_lines(struct options *o, const char *text)
@@ -34,15 +36,46 @@ static int parse_lines(struct options *o, const char *text)
 	return 0;
 }
 
+static int belongs_to(const char *owner, const char *command, const char *name)
+{
+	if (!strcmp(command, owner))
+		return 1;
+	fprintf(stderr, "pageledger: %s is an option of '%s' only\n", name, owner);
+	return 0;
+}
+
 /* What the module knows of sockets only. */
 static int parse_filter(const char **to, const char *command, const char *name)
 {
-	if (strcmp(command, "sockets") != 0) {
-		fprintf(stderr, "pageledger: %s is an option of 'sockets' only\n", name);
+	if (!belongs_to("sockets", command, name))
 		return -1;
-	}
 	*to = optarg;
 	return 0;
+}
+
+/* A year is enough, and no sum of times overflows. */
+static int parse_seconds(struct options *o, const char *owner, const char *command,
+			 const char *name)
+{
+	unsigned long value;
+	char *end;
+
+	if (!belongs_to(owner, command, name))
+		return -1;
+	value = strtoul(optarg, &end, 10);
+	if (!isdigit((unsigned char)*optarg) || *end || value < 1 || value > 31536000) {
+		fprintf(stderr, "pageledger: %s '%s' is not a number of seconds (1 or more)\n",
+			name, optarg);
+		return -1;
+	}
+	o->seconds = (unsigned int)value;
+	return 0;
+}
+
+static int parse_flag(int *to, const char *command, const char *name)
+{
+	*to = belongs_to("leak", command, name);
+	return *to ? 0 : -1;
 }
 
 static int parse_pid(struct options *o, const char *command)
@@ -87,7 +120,7 @@ static int parse_threshold(struct options *o)
 static int unknown_option(const char *arg)
 {
 	char letter[] = {'-', (char)optopt, '\0'};
-	int is_letter = optopt && !strchr("JbC", optopt);
+	int is_letter = optopt && !strchr("JbCSW", optopt);
 
 	fprintf(stderr, "pageledger: unknown option '%s'; try 'pageledger --help'\n",
 		is_letter ? letter : arg);
@@ -132,6 +165,32 @@ static int parse_document(struct options *o, const char *command)
 	return 0;
 }
 
+/* Options of one subcommand. */
+static int parse_own(struct options *o, int opt, const char *command, const char *arg)
+{
+	switch (opt) {
+	case 'C':
+		o->check = 1;
+		return is_balance(command, "--check") ? 0 : -1;
+	case 'T':
+		return is_balance(command, "--threshold") ? parse_threshold(o) : -1;
+	case 'p':
+		return parse_pid(o, command);
+	case 'f':
+		return parse_filter(&o->family, command, "--family");
+	case 'i':
+		return parse_seconds(o, "leak", command, "-i");
+	case 'd':
+		return parse_seconds(o, "top", command, "-d");
+	case 'S':
+		return parse_flag(&o->stacks, command, "--stacks");
+	case 'W':
+		return parse_flag(&o->watch, command, "--watch");
+	default:
+		return unknown_option(arg);
+	}
+}
+
 int parse_options(struct options *o, int argc, char **argv)
 {
 	int opt;
@@ -140,7 +199,7 @@ int parse_options(struct options *o, int argc, char **argv)
 	o->root = "";
 	o->threshold = -1;
 	opterr = 0;
-	while ((opt = getopt_long(argc, argv, ":o:Jbs:n:", longs, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, ":o:Jbs:n:i:d:", longs, NULL)) != -1) {
 		switch (opt) {
 		case 'o':
 			o->columns = optarg;
@@ -164,29 +223,13 @@ int parse_options(struct options *o, int argc, char **argv)
 		case 'F':
 			o->from = optarg;
 			break;
-		case 'C':
-			if (!is_balance(argv[0], "--check"))
-				return -1;
-			o->check = 1;
-			break;
-		case 'T':
-			if (!is_balance(argv[0], "--threshold") || parse_threshold(o))
-				return -1;
-			break;
-		case 'p':
-			if (parse_pid(o, argv[0]))
-				return -1;
-			break;
-		case 'f':
-			if (parse_filter(&o->family, argv[0], "--family"))
-				return -1;
-			break;
 		case ':':
 			fprintf(stderr, "pageledger: %s needs a value; try 'pageledger --help'\n",
 				argv[optind - 1]);
 			return -1;
 		default:
-			return unknown_option(argv[optind - 1]);
+			if (parse_own(o, opt, argv[0], argv[optind - 1]))
+				return -1;
 		}
 	}
 	if (parse_operands(o, argv[0], argv + optind, argc - optind))

@@ -20,8 +20,11 @@ struct source;
  * @threshold: report no suspect below so many thousandths of memory; below zero if the
  *	user has not said
  * @check: one line, and exit status 1 if there is a suspect
+ * @seconds: how long `leak` looks, or `top` waits; 0 if the user does not say
  * @json: machine-readable
  * @bytes: sizes in bytes, ages in seconds
+ * @stacks: `leak` by call stack
+ * @watch: `leak` again and again
  */
 struct options {
 	const char *root;
@@ -33,11 +36,14 @@ struct options {
 	const char *pid;
 	const char *family;
 	const char *operands[2];
+	unsigned int seconds;
 	unsigned long lines;
 	int threshold;
 	int check;
 	int json;
 	int bytes;
+	int stacks;
+	int watch;
 };
 
 /* Exit status of every error; 1 is kept for findings. */

@@ -36,6 +36,11 @@ int is_number_column(const char *name)
 	return 1;
 }
 
+int is_signed_column(const char *name)
+{
+	return !strcasecmp(name, "growth") || !strcasecmp(name, "growth_s");
+}
+
 int find_column(const struct table *t, const char *name)
 {
 	for (size_t i = 0; i < t->ncolumns; i++)
@@ -106,11 +111,6 @@ static const char *split(char *line, char **field, size_t n)
 			return bad_fields;
 	}
 	return NULL;
-}
-
-int is_signed_column(const char *name)
-{
-	return !strcasecmp(name, "growth");
 }
 
 /*

@@ -130,9 +130,10 @@ static int is_column(const char *column, const char *name)
 
 static int is_size_column(const char *name)
 {
-	static const char *const sizes[] = {"bytes",	  "data", "truesize", "slab",	"size",
-					    "rss",	  "pss",  "anon",     "shmem",	"swap",
-					    "pagetables", "old",  "new",      "growth", NULL};
+	static const char *const sizes[] = {"bytes", "data",   "truesize",   "slab",
+					    "size",  "rss",    "pss",	     "anon",
+					    "shmem", "swap",   "pagetables", "old",
+					    "new",   "growth", "bytes_h",    NULL};
 
 	for (size_t i = 0; sizes[i]; i++)
 		if (is_column(name, sizes[i]))
@@ -166,19 +167,6 @@ static void unescape(char *buf, size_t size, const char *cell)
 	buf[n] = '\0';
 }
 
-/* With its sign, whatever it is, so that nobody takes it for an amount. */
-static void format_growth(char *buf, size_t size, const char *cell, int exact)
-{
-	int is_negative = *cell == '-';
-
-	*buf = is_negative ? '-' : '+';
-	cell += is_negative;
-	if (exact)
-		snprintf(buf + 1, size - 1, "%s", cell);
-	else
-		format_size(buf + 1, size - 1, strtoull(cell, NULL, 10));
-}
-
 const char *cell_text(const char *column, const char *cell, const struct options *o, char *buf,
 		      size_t size)
 {
@@ -190,8 +178,10 @@ const char *cell_text(const char *column, const char *cell, const struct options
 		unescape(buf, size, cell);
 		return buf;
 	}
-	if (is_signed_column(column) && !o->json)
-		format_growth(buf, size, cell, o->bytes);
+	if (is_signed_column(column) && !exact)
+		format_change(buf, size, strtoll(cell, NULL, 10));
+	else if (is_signed_column(column) && !o->json && *cell != '-' && *cell != '0')
+		snprintf(buf, size, "+%s", cell);
 	else if (is_size_column(column) && !exact)
 		format_size(buf, size, strtoull(cell, NULL, 10));
 	else if ((is_column(column, "oldest") || is_column(column, "newest")) && !exact)
@@ -260,7 +250,7 @@ int finish_output(void)
 }
 
 static int draw(const char *file, const struct table *t, const struct selection *s, char ***rows,
-		size_t nrows, const struct options *o)
+		size_t nrows, const struct options *o, FILE *to)
 {
 	struct libscols_table *out = scols_new_table();
 	int err = out ? 0 : -1;
@@ -268,6 +258,9 @@ static int draw(const char *file, const struct table *t, const struct selection 
 	if (out) {
 		scols_table_set_name(out, file);
 		scols_table_enable_json(out, o->json);
+		scols_table_set_stream(out, to);
+		if (to != stdout) /* whatever stdout is */
+			scols_table_set_termforce(out, SCOLS_TERMFORCE_NEVER);
 	}
 	for (size_t i = 0; !err && i < s->n; i++)
 		err = add_column(out, t->columns[s->column[i]]);
@@ -283,17 +276,17 @@ static int draw(const char *file, const struct table *t, const struct selection 
 
 /* Draw what the user, or else the view, wants of @rows; say what only the view left out. */
 static int draw_lines(const struct view *view, const struct table *t, const struct selection *s,
-		      char ***rows, size_t nrows, const struct options *o)
+		      char ***rows, size_t nrows, const struct options *o, FILE *to)
 {
 	size_t lines = o->lines ? o->lines : o->json || !view->lines ? nrows : view->lines;
-	int err = draw(view->file, t, s, rows, lines < nrows ? lines : nrows, o);
+	int err = draw(view->file, t, s, rows, lines < nrows ? lines : nrows, o, to);
 
 	if (!err && !o->lines && lines < nrows)
-		printf("%zu more; -n 0 shows all\n", nrows - lines);
-	return err ? err : finish_output();
+		fprintf(to, "%zu more; -n 0 shows all\n", nrows - lines);
+	return err;
 }
 
-int show_table(const struct view *view, const struct table *t, const struct options *o)
+int print_table(const struct view *view, const struct table *t, const struct options *o, FILE *to)
 {
 	const char *chosen = o->columns ? o->columns : o->json ? NULL : view->brief;
 	struct selection s;
@@ -302,9 +295,14 @@ int show_table(const struct view *view, const struct table *t, const struct opti
 	int err = -1;
 
 	if (rows && !select_columns(t, chosen, &s))
-		err = draw_lines(view, t, &s, rows, nrows, o);
+		err = draw_lines(view, t, &s, rows, nrows, o, to);
 	free(rows);
-	return err ? EXIT_ERROR : 0;
+	return err;
+}
+
+int show_table(const struct view *view, const struct table *t, const struct options *o)
+{
+	return print_table(view, t, o, stdout) || finish_output() ? EXIT_ERROR : 0;
 }
 
 int show_view(const struct view *view, const struct options *o)

@@ -3,6 +3,8 @@
 #ifndef SHOW_H
 #define SHOW_H
 
+#include <stdio.h>
+
 #include "options.h"
 #include "parse.h"
 
@@ -34,6 +36,17 @@ struct view {
  */
 const char *cell_text(const char *column, const char *cell, const struct options *o, char *buf,
 		      size_t size);
+
+/**
+ * print_table() - print a table as show_file() does
+ * @view: what it is
+ * @t: its content; stacks are cut up
+ * @o: what the user asked for
+ * @to: stdout, or a file that is no terminal
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int print_table(const struct view *view, const struct table *t, const struct options *o, FILE *to);
 
 /** show_view() - show a file, as show_file() does */
 int show_view(const struct view *view, const struct options *o);

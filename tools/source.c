@@ -245,3 +245,30 @@ int read_table(const struct source *s, const char *name, const char *columns, st
 	complain(s, name, -error);
 	return -1;
 }
+
+FILE *open_live(const struct source *s, const char *name)
+{
+	char *path = path_of(s, name);
+	FILE *file = path ? fopen(path, "r+e") : NULL;
+
+	if (!file)
+		complain(s, name, path ? errno : ENOMEM);
+	free(path);
+	return file;
+}
+
+int read_open_table(const struct source *s, FILE *in, const char *name, const char *columns,
+		    struct table *t)
+{
+	char *data = NULL;
+	size_t size;
+
+	errno = 0;
+	if (!fseek(in, 0, SEEK_SET))
+		data = slurp(read_file, in, &size);
+	if (data && !ferror(in))
+		return parse_data(s, name, columns, data, size, t);
+	complain(s, name, errno ? errno : EIO);
+	free(data);
+	return -1;
+}

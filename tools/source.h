@@ -4,6 +4,7 @@
 #define SOURCE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "parse.h"
 #include "snapshot.h"
@@ -69,5 +70,22 @@ int read_table(const struct source *s, const char *name, const char *columns, st
  */
 int read_optional_table(const struct source *s, const char *name, const char *columns,
 			struct table *t);
+
+/**
+ * open_live() - open one of the module's files to read and write it
+ * @s: this machine
+ * @name: the file's
+ *
+ * Return: the file, or NULL after one line on stderr.
+ */
+FILE *open_live(const struct source *s, const char *name);
+
+/**
+ * read_open_table() - read_table() from the start of an open file
+ * @s: where it was opened
+ * @in: by open_live()
+ */
+int read_open_table(const struct source *s, FILE *in, const char *name, const char *columns,
+		    struct table *t);
 
 #endif /* SOURCE_H */

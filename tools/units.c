@@ -26,6 +26,15 @@ void format_size(char *buf, size_t size, unsigned long long bytes)
 		snprintf(buf, size, "%llu%s", bytes, units[u]);
 }
 
+void format_change(char *buf, size_t size, long long bytes)
+{
+	char text[16];
+
+	format_size(text, sizeof(text),
+		    bytes < 0 ? -(unsigned long long)bytes : (unsigned long long)bytes);
+	snprintf(buf, size, "%s%s", bytes < 0 ? "-" : bytes ? "+" : "", text);
+}
+
 void format_age(char *buf, size_t size, unsigned long long seconds)
 {
 	if (seconds < 60)

@@ -8,6 +8,9 @@
 /** format_size() - bytes as `free -h` prints them: "812B", "7.2Mi", "64Mi" */
 void format_size(char *buf, size_t size, unsigned long long bytes);
 
+/** format_change() - the same with a sign: "+7.2Mi", "-64Mi", "0B" */
+void format_change(char *buf, size_t size, long long bytes);
+
 /** format_age() - seconds as one or two units: "42s", "3m07s", "5h12m", "12d03h" */
 void format_age(char *buf, size_t size, unsigned long long seconds);
 

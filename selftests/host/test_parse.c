@@ -256,4 +256,26 @@ TEST_F(cut, hostile_byte_anywhere)
 	free(data);
 }
 
+/* Only what the reader works out itself goes below zero, and only where it says so. */
+TEST_F(golden, signed_columns)
+{
+	static const char *const good[] = {"-5", "5", "0", "-", "-18446744073709551615"};
+	static const char *const bad[] = {"-0", "--5", "-x", "+5", "-05", "-18446744073709551616"};
+	struct table *t = &self->t;
+	char text[128];
+
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
+		snprintf(text, sizeof(text), HEAD("f", "growth caller") "%s f\n", good[i]);
+		ASSERT_EQ(NULL, parse(t, "f", "growth caller", text, strlen(text)));
+		EXPECT_STREQ(good[i], t->cells[0]);
+		free_table(t);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		snprintf(text, sizeof(text), HEAD("f", "growth caller") "%s f\n", bad[i]);
+		EXPECT_NE(NULL, parse(t, "f", "growth caller", text, strlen(text)));
+	}
+	snprintf(text, sizeof(text), HEAD("f", "pages caller") "-5 f\n");
+	EXPECT_NE(NULL, parse(t, "f", "pages caller", text, strlen(text)));
+}
+
 TEST_HARNESS_MAIN

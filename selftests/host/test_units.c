@@ -60,7 +60,32 @@ static const struct example ages[] = {
 	{ULLONG_MAX, "213503982334601d07h"},
 };
 
+struct change {
+	long long value;
+	const char *text;
+};
+
+static const struct change changes[] = {
+	{0, "0B"},
+	{1, "+1B"},
+	{-1, "-1B"},
+	{7503872, "+7.2Mi"},
+	{-7503872, "-7.2Mi"},
+	{LLONG_MAX, "+8.0Ei"},
+	{LLONG_MIN, "-8.0Ei"},
+};
+
 /* clang-format on */
+
+TEST(change_has_a_sign)
+{
+	char buf[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
+		format_change(buf, sizeof(buf), changes[i].value);
+		EXPECT_STREQ(changes[i].text, buf);
+	}
+}
 
 TEST(size_as_people_read_it)
 {
