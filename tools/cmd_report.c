@@ -21,7 +21,7 @@ static const char head[] =
 	"<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	"<meta name=\"color-scheme\" content=\"light dark\">\n"
-	"<meta http-equiv=\"Content-Security-Policy\" "
+	"<meta http-equiv=\"Content-Security-Policy\"\n"
 	"content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
 
 static const char *release(const struct facts *f)
@@ -63,6 +63,8 @@ static void put_head(FILE *out, const struct model *m)
 
 static void put_balloons(FILE *out, const struct model *m)
 {
+	static const char *const names[] = {"driver", "bytes", "before the load", "in MemTotal",
+					    "known"};
 	struct balloon balloons[MAX_BALLOONS];
 	size_t n = find_balloons(balloons, &m->facts);
 
@@ -70,10 +72,7 @@ static void put_balloons(FILE *out, const struct model *m)
 		return;
 	fputs("<section id=\"balloons\">\n<h2>Balloons</h2>\n", out);
 	put_scroll(out, "Balloons");
-	fputs("<thead><tr><th scope=\"col\">driver</th><th scope=\"col\" class=\"n\">bytes</th>"
-	      "<th scope=\"col\" class=\"n\">before the load</th><th scope=\"col\">in MemTotal"
-	      "</th><th scope=\"col\">known</th></tr></thead>\n<tbody>\n",
-	      out);
+	put_heading(out, names, "wnnww");
 	for (size_t i = 0; i < n; i++) {
 		fputs("<tr><td>", out);
 		put_text(out, balloons[i].driver);
@@ -103,6 +102,10 @@ static const struct listing sockets = {
 	FACT_SOCKETS, "sockets", "Sockets",
 	"Sockets with data queued: who holds them, and the pages that they pin.",
 	"family protocol pid comm fd rx tx data truesize pages waste walk caller"};
+static const struct listing queues = {
+	FACT_QUEUES, "queues", "Socket queues",
+	"As far as /proc/net tells: rx and tx in bytes, of data for TCP, else of what is charged.",
+	"comm pid fd protocol inode rx tx"};
 static const struct listing processes = {FACT_PROCESSES, "processes", "Processes",
 					 "Pages that they share are in the rss of each.",
 					 "comm pid rss pss anon shmem swap threads"};
@@ -135,8 +138,8 @@ static void put_stats(FILE *out, const struct table *t)
 {
 	if (!t->nrows)
 		return;
-	fputs("<details id=\"stats\">\n<summary>What the module has counted, missed and used"
-	      "</summary>\n",
+	fputs("<details id=\"stats\">\n"
+	      "<summary>What the module has counted, missed and used</summary>\n",
 	      out);
 	put_scroll(out, "Statistics");
 	put_rows(out, t, "key value", t->nrows);
@@ -156,7 +159,7 @@ static int print_report(FILE *out, const struct model *m, const struct options *
 	put_sheet(out, &m->balance);
 	fputs("</div>\n", out);
 	put_listing(out, m, &callers, most);
-	put_listing(out, m, &sockets, most);
+	put_listing(out, m, has_table(&m->facts, FACT_SOCKETS) ? &sockets : &queues, most);
 	put_balloons(out, m);
 	fputs("<div class=\"pair\">\n", out);
 	put_listing(out, m, &processes, most);
@@ -165,7 +168,8 @@ static int print_report(FILE *out, const struct model *m, const struct options *
 	put_listing(out, m, &shmem, most);
 	fputs("</div>\n", out);
 	put_stats(out, &m->facts.table[FACT_STATS]);
-	fputs("</main>\n<footer><p>Sizes are in powers of 1024: 1Mi is 1048576 bytes.</p></footer>\n"
+	fputs("</main>\n"
+	      "<footer><p>Sizes are in powers of 1024: 1Mi is 1048576 bytes.</p></footer>\n"
 	      "</body>\n</html>\n",
 	      out);
 	return 0;

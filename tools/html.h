@@ -16,7 +16,7 @@ void put_text(FILE *out, const char *text);
 /** put_size() - bytes as people read them, and exactly for programs */
 void put_size(FILE *out, long long bytes);
 
-/** put_share() - bytes in percent of @total, which is not 0 */
+/** put_share() - bytes in percent of @total; nothing if that is 0 */
 void put_share(FILE *out, long long bytes, unsigned long long total);
 
 /**
@@ -27,6 +27,14 @@ void put_share(FILE *out, long long bytes, unsigned long long total);
  * To be ended with "</table></div>\n".
  */
 void put_scroll(FILE *out, const char *label);
+
+/**
+ * put_heading() - a table's heading; rows follow
+ * @out: where
+ * @names: of the columns
+ * @kinds: a letter for each of them: n is a number, w is words
+ */
+void put_heading(FILE *out, const char *const *names, const char *kinds);
 
 /**
  * put_rows() - a table's heading and rows

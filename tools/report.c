@@ -5,25 +5,25 @@
 #include "units.h"
 
 static void put_tile(FILE *out, const char *key, const char *label, long long bytes,
-		     const struct balance *b)
+		     unsigned long long total)
 {
 	fprintf(out, "<div data-key=\"%s\"><dt>%s</dt><dd>", key, label);
 	put_size(out, bytes);
 	fputs(" <small>", out);
-	put_share(out, bytes, b->total);
+	put_share(out, bytes, total);
 	fputs("</small></dd></div>\n", out);
 }
 
 void put_tiles(FILE *out, const struct balance *b)
 {
 	fputs("<dl class=\"tiles\">\n", out);
-	put_tile(out, "memtotal", "MemTotal", (long long)b->total, b);
-	put_tile(out, "free", "free", (long long)line_bytes(b, "free"), b);
-	put_tile(out, "untracked", "in no line of meminfo", b->untracked, b);
+	put_tile(out, "memtotal", "MemTotal", (long long)b->total, b->total);
+	put_tile(out, "free", "free", (long long)line_bytes(b, "free"), b->total);
+	put_tile(out, "untracked", "in no line of meminfo", b->untracked, b->total);
 	if (b->module)
-		put_tile(out, "remainder", "unexplained", b->remainder, b);
+		put_tile(out, "remainder", "unexplained", b->remainder, b->total);
 	if (b->outside)
-		put_tile(out, "outside", "taken out by a balloon", (long long)b->outside, b);
+		put_tile(out, "outside", "taken out by a balloon", (long long)b->outside, 0);
 	fputs("</dl>\n", out);
 }
 
@@ -52,7 +52,7 @@ void put_bar(FILE *out, const struct balance *b)
 	fputs("</div>\n", out);
 }
 
-static void put_line(FILE *out, const struct line *l, const struct balance *b)
+static void put_line(FILE *out, const struct line *l, unsigned long long total)
 {
 	fprintf(out, "<tr data-key=\"%s\"%s><th scope=\"row\">", l->key,
 		l->part ? " class=\"part\"" : "");
@@ -63,27 +63,26 @@ static void put_line(FILE *out, const struct line *l, const struct balance *b)
 	fprintf(out, "%s</th><td class=\"n\">", l->label);
 	put_size(out, l->bytes);
 	fputs("</td><td class=\"n\">", out);
-	put_share(out, l->bytes, b->total);
+	put_share(out, l->bytes, total);
 	fputs("</td></tr>\n", out);
 }
 
 void put_sheet(FILE *out, const struct balance *b)
 {
+	static const char *const names[] = {"where memory is", "bytes", "share"};
 	const struct line total = {"total", "MemTotal", (long long)b->total, 0};
 	const struct line outside = {"outside", "taken out of MemTotal by a balloon",
 				     (long long)b->outside, 0};
 
 	fputs("<section id=\"balance\">\n<h2>Balance sheet</h2>\n", out);
 	put_scroll(out, "Balance sheet");
-	fputs("<thead><tr><th scope=\"col\">where memory is</th><th scope=\"col\" class=\"n\">"
-	      "bytes</th><th scope=\"col\" class=\"n\">share</th></tr></thead>\n<tbody>\n",
-	      out);
+	put_heading(out, names, "wnn");
 	for (size_t i = 0; i < b->n; i++)
-		put_line(out, &b->line[i], b);
+		put_line(out, &b->line[i], b->total);
 	fputs("</tbody>\n<tfoot>\n", out);
-	put_line(out, &total, b);
+	put_line(out, &total, b->total);
 	if (b->outside)
-		put_line(out, &outside, b);
+		put_line(out, &outside, 0);
 	fputs("</tfoot>\n</table></div>\n</section>\n", out);
 }
 
@@ -94,8 +93,8 @@ static void put_suspect(FILE *out, const struct suspect *s, const struct balance
 	fputs("</h3>\n<p>", out);
 	put_size(out, (long long)s->bytes);
 	fputs(", ", out);
-	put_share(out, (long long)s->bytes, b->total);
-	fputs(s->missing ? " of MemTotal</p>\n" : " of MemTotal, in use and not missing</p>\n",
+	put_share(out, (long long)s->bytes, b->total + b->outside);
+	fputs(s->missing ? " of all memory</p>\n" : " of all memory, in use and not missing</p>\n",
 	      out);
 	if (*s->evidence) {
 		fputs("<p><b>Known from</b> ", out);
@@ -124,8 +123,8 @@ void put_suspects(FILE *out, const struct model *m)
 	if (s->left_out)
 		fprintf(out, "<p>%zu smaller ones are left out.</p>\n", s->left_out);
 	if (!m->balance.module)
-		fputs("<p>The module was not loaded. With it, this page would also have untracked "
-		      "memory by caller, sockets and what they pin, and balloons.</p>\n",
+		fputs("<p>The module was not loaded. With it, this page would also have\n"
+		      "untracked memory by caller, sockets and what they pin, and balloons.</p>\n",
 		      out);
 	fputs("</section>\n", out);
 }

@@ -4,7 +4,7 @@
 (() => {
 	const all = [...document.body.querySelectorAll("*")];
 	const text = (node) => node.innerText.trim().replace(/\s+/g, " ");
-	const rows = (id) => [...document.querySelectorAll(`#${id} tbody tr`)].map((row) =>
+	const rows = (id) => [...document.querySelectorAll(`#${id} tbody:not(.names) tr`)].map((row) =>
 		[...row.cells].map((cell) => cell.querySelector("data")?.value ?? text(cell)));
 
 	// WCAG 2: relative luminance, and contrast
