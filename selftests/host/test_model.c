@@ -196,10 +196,11 @@ static const struct suspect *find_suspect(const struct model *m, const char *kin
 	return NULL;
 }
 
+/* family type protocol inode netns pid fd comm more rx tx data truesize slab frags ... */
 #define ROW(pid, comm, fd, data, slab, pages, caller)                                              \
 	"inet tcp 6 1 2 " pid " " fd " " comm " 0 9 0 " data " 1 " slab " 1 " pages                \
 	" 0 1 once " caller "\n"
-/* family type protocol inode netns pid fd comm more rx tx data truesize slab frags ... */
+
 TEST_F(model, sockets_of_a_process_are_one_suspect)
 {
 	const struct suspect *s;
