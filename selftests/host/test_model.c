@@ -201,15 +201,16 @@ static const struct suspect *find_suspect(const struct model *m, const char *kin
 	"inet tcp 6 1 2 " pid " " fd " " comm " 0 9 0 " data " 1 " slab " 1 " pages                \
 	" 0 1 once " caller "\n"
 
+#define TOTAL "[total] - - - - - - - 3 27 0 1 1 0 1 9999999 0 1 once [of 3]\n"
+
 TEST_F(model, sockets_of_a_process_are_one_suspect)
 {
 	const struct suspect *s;
 
 	GIVEN("sockets",
-	      SOCKETS(ROW("7", "zebra", "3", "1048576", "1048576", "2560",
-			  "rx [nic]") ROW("7", "zebra", "4", "1048576", "0", "5120", "rx [nic]")
-			      ROW("8", "other", "4", "10", "0", "2",
-				  "rx [nic]") "[total] - - - - - - - 3 27 0 1 1 0 1 9999999 0 1 once [of 3]\n"));
+	      SOCKETS(ROW("7", "zebra", "3", "1048576", "1048576", "2560", "rx [nic]")
+			      ROW("7", "zebra", "4", "1048576", "0", "5120", "rx [nic]")
+				      ROW("8", "other", "4", "10", "0", "2", "rx [nic]") TOTAL));
 	/* of 40 MiB the queues pin 30: what is left is the driver's own */
 	GIVEN("callers", CALLERS("10240 41943040 9 5 0 untracked rx [nic]\n"));
 	CONCLUDE(5);
