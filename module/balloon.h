@@ -18,7 +18,7 @@
  * @inflated: allocated by the driver since load
  * @deflated: freed since load, whenever they were allocated
  * @oldest: CLOCK_BOOTTIME in nanoseconds: none was allocated before; 0: before load
- * @newest: none was allocated after
+ * @newest: none was allocated after; 0: not known, and neither is @oldest
  */
 struct pl_balloon {
 	char name[PL_DRIVER_NAME_LEN];

@@ -38,7 +38,7 @@ static void show_doubts(struct seq_file *m, const struct pl_balloon *row)
 
 static void show_row(struct seq_file *m, const struct pl_balloon *row, u64 now)
 {
-	bool known = row->pages;
+	bool known = row->pages && row->newest;	/* not if the ledger knows none of them */
 
 	show_counts(m, row, pl_offline_memtotal(row->name));
 	show_age(m, known ? row->oldest : 0, now);
