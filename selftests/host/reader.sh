@@ -104,6 +104,6 @@ fails_nobody()	# fails_nobody NAME PATTERN ARGS...: the same as a user without r
 # finish: the exit status; $plan was printed as the plan
 finish()
 {
-	[ "$done" = "$plan" ] || echo "# planned $plan, ran $done"
-	[ "$failed" = 0 ] && [ "$done" = "$plan" ]
+	[ "$done" = "${plan:?}" ] || echo "# planned $plan, ran $done"
+	[ "$failed" = 0 ] && [ "$done" = "${plan:?}" ]
 }
