@@ -86,8 +86,10 @@ static unsigned long long percpu_bytes(const struct facts *f)
 {
 	const struct table *machine = &f->table[FACT_MACHINE];
 	unsigned long long first = key_number(machine, "percpu_first_chunk");
+	const char *chunks = key_word(machine, "percpu_chunks");
 
-	return key_number(machine, "percpu_chunks") ? less(meminfo(f, "Percpu"), first) : 0;
+	/* only root may know the chunks: what is too much then is far below 0.1 % */
+	return chunks && !strcmp(chunks, "0") ? 0 : less(meminfo(f, "Percpu"), first);
 }
 
 static void add_kernel(struct balance *b, const struct facts *f)
@@ -118,6 +120,16 @@ int is_before_load(const char *caller)
 	return !strncmp(caller, "[before load", strlen("[before load"));
 }
 
+int is_zsmalloc(const char *caller)
+{
+	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(caller, names[i], strlen(names[i])))
+			return 1;
+	return 0;
+}
+
 /* Bytes of callers: of those from before the load, or of the others. */
 static unsigned long long caller_bytes(const struct facts *f, int before)
 {
@@ -126,7 +138,19 @@ static unsigned long long caller_bytes(const struct facts *f, int before)
 
 	for (size_t r = 0; r < t->nrows; r++)
 		if (!strcmp(cell(t, r, "class"), "untracked") &&
+		    !is_zsmalloc(cell(t, r, "caller")) &&
 		    is_before_load(cell(t, r, "caller")) == before)
+			bytes += cell_number(t, r, "bytes");
+	return bytes;
+}
+
+static unsigned long long zsmalloc_callers(const struct facts *f)
+{
+	const struct table *t = &f->table[FACT_CALLERS];
+	unsigned long long bytes = 0;
+
+	for (size_t r = 0; r < t->nrows; r++)
+		if (is_zsmalloc(cell(t, r, "caller")))
 			bytes += cell_number(t, r, "bytes");
 	return bytes;
 }
@@ -141,16 +165,20 @@ static unsigned long long class_bytes(const struct facts *f, const char *class)
 	return 0;
 }
 
-/* What the module explains. zsmalloc's pages are movable ones that nobody has unwound. */
+/*
+ * What the module explains. zsmalloc's pages have a line already: they are movable ones that
+ * nobody has unwound (with unwind_user=1: its own), or they are from before the load.
+ */
 static void add_module(struct balance *b, const struct facts *f)
 {
-	unsigned long long movable =
-		less(class_bytes(f, "untracked_movable"), vmstat_bytes(f, "nr_zspages"));
+	unsigned long long zspages = less(vmstat_bytes(f, "nr_zspages"), zsmalloc_callers(f));
+	unsigned long long movable = class_bytes(f, "untracked_movable");
+	unsigned long long before = less(caller_bytes(f, 1), less(zspages, movable));
 
 	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, 0), 0);
-	add_line(b, "before_load", "untracked, from before the load", (long long)caller_bytes(f, 1),
+	add_line(b, "before_load", "untracked, from before the load", (long long)before, 0);
+	add_line(b, "movable", "untracked, allocated as movable", (long long)less(movable, zspages),
 		 0);
-	add_line(b, "movable", "untracked, allocated as movable", (long long)movable, 0);
 }
 
 static long long sum(const struct balance *b)

@@ -58,4 +58,7 @@ unsigned long long line_bytes(const struct balance *b, const char *key);
 /** is_before_load() - true for a caller that stands for what was allocated before the load */
 int is_before_load(const char *caller);
 
+/** is_zsmalloc() - true for a caller whose pages nr_zspages counts */
+int is_zsmalloc(const char *caller);
+
 #endif /* BALANCE_H */

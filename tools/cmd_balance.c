@@ -87,7 +87,8 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 
 static void print_suspects(const struct model *m)
 {
-	int colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+	const char *no_color = getenv("NO_COLOR");
+	int colour = isatty(STDOUT_FILENO) && !(no_color && *no_color);
 	const struct suspects *s = &m->suspects;
 
 	if (!count_missing(s))
@@ -174,6 +175,14 @@ static int print_json(const struct model *m)
 	return err;
 }
 
+/* A bar in the name of a process would begin the numbers. */
+static void print_sentence(const char *sentence)
+{
+	printf("PAGELEDGER SUSPECT: ");
+	for (; *sentence; sentence++)
+		putchar(*sentence == '|' ? '?' : *sentence);
+}
+
 /* One line, and numbers behind a bar: what Nagios and its like expect of a check. */
 static void print_check(const struct model *m)
 {
@@ -183,7 +192,7 @@ static void print_check(const struct model *m)
 	while (missing && !s->missing)
 		s++;
 	if (missing)
-		printf("PAGELEDGER SUSPECT: %s", s->sentence);
+		print_sentence(s->sentence);
 	else
 		printf("PAGELEDGER OK: nothing is missing");
 	if (missing > 1)

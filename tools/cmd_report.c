@@ -80,8 +80,9 @@ static void put_balloons(FILE *out, const struct model *m)
 		put_size(out, (long long)balloons[i].bytes);
 		fputs("</td><td class=\"n\">", out);
 		put_size(out, (long long)balloons[i].before);
-		fprintf(out, "</td><td>%s</td><td>%s</td></tr>\n", balloons[i].memtotal,
-			balloons[i].source);
+		fputs("</td><td>", out);
+		put_text(out, balloons[i].memtotal);
+		fprintf(out, "</td><td>%s</td></tr>\n", balloons[i].source);
 	}
 	fputs("</tbody>\n</table></div>\n</section>\n", out);
 }

@@ -11,14 +11,15 @@
 
 /*
  * struct holder - sockets of one process
+ * @pid: its number, or 0: no process
  * @row: of its largest
- * @largest: bytes that this one holds
  * @bytes: that all of them hold: untracked pages, and slab
  */
 struct holder {
+	unsigned long long pid;
 	size_t row;
 	size_t sockets;
-	unsigned long long largest, bytes, data;
+	unsigned long long bytes, data;
 };
 
 static unsigned long long held_by(const struct facts *f, size_t row)
@@ -50,24 +51,44 @@ unsigned long long pinned_by_sockets(const struct facts *f, const char *caller)
 	return pages * page_size(f);
 }
 
-static void add_up(struct holder *h, const struct facts *f, const char *pid)
+/* Those of one process together, its largest first. */
+static int compare_holders(const void *pa, const void *pb)
+{
+	const struct holder *a = pa, *b = pb;
+
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	if (a->bytes != b->bytes)
+		return a->bytes < b->bytes ? 1 : -1;
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+static void add_holder(struct holder *to, const struct holder *from)
+{
+	to->bytes += from->bytes;
+	to->data += from->data;
+	to->sockets += from->sockets;
+}
+
+/* Return: how many there are; @h has room for one a row. */
+static size_t find_holders(struct holder *h, const struct facts *f)
 {
 	const struct table *t = &f->table[FACT_SOCKETS];
+	size_t sockets = 0, n = 0;
 
-	for (size_t r = h->row; r < t->nrows; r++) {
-		unsigned long long bytes;
-
-		if (is_summary(t, r) || strcmp(cell(t, r, "pid"), pid))
-			continue;
-		bytes = held_by(f, r);
-		h->bytes += bytes;
-		h->data += cell_number(t, r, "data");
-		h->sockets++;
-		if (bytes > h->largest) {
-			h->largest = bytes;
-			h->row = r;
-		}
+	for (size_t r = 0; r < t->nrows; r++)
+		if (!is_summary(t, r))
+			h[sockets++] = (struct holder){cell_number(t, r, "pid"), r, 1,
+						       held_by(f, r), cell_number(t, r, "data")};
+	if (sockets)
+		qsort(h, sockets, sizeof(*h), compare_holders);
+	for (size_t i = 0; i < sockets; i++) {
+		if (n && h[n - 1].pid == h[i].pid)
+			add_holder(&h[n - 1], &h[i]);
+		else
+			h[n++] = h[i];
 	}
+	return n;
 }
 
 static void name_holder(struct suspect *s, const struct table *t, size_t row)
@@ -105,27 +126,37 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 		SAY(s->next, "'pageledger sockets' shows the socket");
 }
 
-static int is_first_of(const struct table *t, size_t row)
+/* Each a little, all of them much: what they pin is in no other rule's suspects. */
+static void accuse_many(const struct finder *find, const struct holder *rest, size_t holders)
 {
-	for (size_t r = 0; r < row; r++)
-		if (!strcmp(cell(t, r, "pid"), cell(t, row, "pid")))
-			return 0;
-	return 1;
+	const struct table *t = &find->f->table[FACT_SOCKETS];
+	struct suspect *s = add_suspect(find, "socket", rest->bytes, 1);
+
+	SAY(s->name, "[many processes]");
+	SAY(s->sentence, "%zu sockets of %zu processes hold a little each: %s for %s of data.",
+	    rest->sockets, holders, say_size(rest->bytes), say_size(rest->data));
+	SAY(s->evidence, "one of them is fd %s of %.64s, with pages by %.150s",
+	    cell(t, rest->row, "fd"), cell(t, rest->row, "comm"), cell(t, rest->row, "caller"));
+	SAY(s->next, "'pageledger sockets' lists them; smaller buffers (tcp_rmem) make it less");
 }
 
 void rule_socket(const struct finder *find)
 {
-	const struct table *t = &find->f->table[FACT_SOCKETS];
+	size_t rows = find->f->table[FACT_SOCKETS].nrows, n, holders = 0;
+	struct holder *h = calloc(rows + 1, sizeof(*h)), rest = {0};
 
-	for (size_t r = 0; r < t->nrows; r++) {
-		struct holder h = {.row = r};
-
-		if (is_summary(t, r) || !is_first_of(t, r))
+	n = h ? find_holders(h, find->f) : 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_large(find, h[i].bytes, SOCKET_PERMILLE)) {
+			accuse_holder(find, &h[i]);
 			continue;
-		add_up(&h, find->f, cell(t, r, "pid"));
-		if (is_large(find, h.bytes, SOCKET_PERMILLE))
-			accuse_holder(find, &h);
+		}
+		rest.row = holders++ ? rest.row : h[i].row;
+		add_holder(&rest, &h[i]);
 	}
+	if (is_large(find, rest.bytes, SOCKET_PERMILLE))
+		accuse_many(find, &rest, holders);
+	free(h);
 }
 
 /* Without the module: what /proc/net says, which knows no pages. */

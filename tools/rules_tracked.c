@@ -129,8 +129,13 @@ void rule_shmem(const struct finder *find)
 
 void rule_hugetlb(const struct finder *find)
 {
+	unsigned long long reserved = meminfo(find->f, "HugePages_Rsvd");
 	unsigned long long bytes = line_bytes(find->b, "hugetlb_free");
 	struct suspect *s;
+
+	/* a program has mapped these, and will use them: no others may have them */
+	reserved *= meminfo(find->f, "Hugepagesize");
+	bytes = bytes > reserved ? bytes - reserved : 0;
 
 	if (!is_large(find, bytes, HUGETLB_PERMILLE))
 		return;
@@ -163,23 +168,33 @@ void rule_pagetables(const struct finder *find)
 	    "many processes that map much, or one that maps sparsely: huge pages make them small");
 }
 
+/* Where copy_process() got a stack (kernel/fork.c), however much the compiler inlines. */
+static int makes_stacks(const char *caller)
+{
+	return !strcmp(caller, "alloc_thread_stack_node") || !strcmp(caller, "dup_task_struct") ||
+	       !strcmp(caller, "copy_process");
+}
+
 void rule_vmalloc(const struct finder *find)
 {
 	unsigned long long bytes = line_bytes(find->b, "vmalloc");
 	const struct line *stacks = find_line(find->b, "kernel_stack");
 	const struct table *t = &find->f->table[FACT_VMALLOC];
 	struct suspect *s;
+	size_t row = 0;
 
+	while (row < t->nrows && makes_stacks(cell(t, row, "caller")))
+		row++;
 	if (stacks && stacks->part)
 		bytes -= (unsigned long long)stacks->bytes;
 	if (!is_large(find, bytes, KERNEL_PERMILLE))
 		return;
 	s = add_suspect(find, "vmalloc", bytes, 1);
-	SAY(s->name, "%.150s", t->nrows ? cell(t, 0, "caller") : "[vmalloc]");
+	SAY(s->name, "%.150s", row < t->nrows ? cell(t, row, "caller") : "[vmalloc]");
 	SAY(s->sentence, "vmalloc() areas take %s, kernel stacks aside.", say_size(bytes));
-	if (t->nrows)
+	if (row < t->nrows)
 		SAY(s->evidence, "%s has %s in %s areas", s->name,
-		    say_size(cell_number(t, 0, "bytes")), cell(t, 0, "areas"));
+		    say_size(cell_number(t, row, "bytes")), cell(t, row, "areas"));
 	SAY(s->next, "/proc/vmallocinfo lists the areas");
 }
 

@@ -68,24 +68,34 @@ static int is_unloaded(const struct facts *f, const char *caller)
 	return 1;
 }
 
+/* Of what is no call stack ("[no stack]") they are not known. */
+static void say_ages(char *buf, size_t size, const struct table *t, size_t row)
+{
+	char oldest[16], newest[16];
+
+	if (!strcmp(cell(t, row, "oldest"), "-") || !strcmp(cell(t, row, "newest"), "-"))
+		return;
+	format_age(oldest, sizeof(oldest), cell_number(t, row, "oldest"));
+	format_age(newest, sizeof(newest), cell_number(t, row, "newest"));
+	snprintf(buf, size, ", the first at most %s ago, the last at least %s ago", oldest, newest);
+}
+
 static void accuse_caller(const struct finder *find, size_t row, unsigned long long bytes)
 {
 	const struct table *t = &find->f->table[FACT_CALLERS];
 	unsigned long long all = cell_number(t, row, "bytes");
 	struct suspect *s = add_suspect(find, "caller", bytes, 1);
-	char oldest[16], newest[16];
+	char ages[80] = "";
 	int gone;
 
 	SAY(s->name, "%.150s", cell(t, row, "caller"));
 	gone = is_unloaded(find->f, s->name);
-	format_age(oldest, sizeof(oldest), cell_number(t, row, "oldest"));
-	format_age(newest, sizeof(newest), cell_number(t, row, "newest"));
+	say_ages(ages, sizeof(ages), t, row);
 	SAY(s->sentence, "%s %s %s that no line of /proc/meminfo has.", s->name,
 	    gone ? "left behind" : "holds", say_size(bytes));
-	SAY(s->evidence,
-	    "%llu allocations since the load, the first at most %s ago, the last at least %s ago%s%s%s",
-	    cell_number(t, row, "allocs"), oldest, newest, all > bytes ? "; sockets pin " : "",
-	    all > bytes ? say_size(all - bytes) : "", all > bytes ? " more" : "");
+	SAY(s->evidence, "%llu allocations since the load%s%s%s%s", cell_number(t, row, "allocs"),
+	    ages, all > bytes ? "; sockets pin " : "", all > bytes ? say_size(all - bytes) : "",
+	    all > bytes ? " more" : "");
 	if (gone)
 		SAY(s->next,
 		    "its module is unloaded: only a reboot gives this back; report the driver's leak");
@@ -105,7 +115,7 @@ void rule_caller(const struct finder *find)
 		unsigned long long pinned;
 
 		if (strcmp(cell(t, r, "class"), "untracked") || is_before_load(caller) ||
-		    !is_large(find, bytes, UNTRACKED_PERMILLE))
+		    is_zsmalloc(caller) || !is_large(find, bytes, UNTRACKED_PERMILLE))
 			continue;
 		pinned = pinned_by_sockets(find->f, caller);
 		bytes = bytes > pinned ? bytes - pinned : 0;

@@ -172,6 +172,27 @@ TEST_F(model, what_the_module_explains)
 	EXPECT_EQ((long long)b->total, sum_lines(b));
 }
 
+/* What was swapped out to zram before the load has a line: it is nobody's else. */
+TEST_F(model, zsmalloc_is_counted_once)
+{
+	const struct balance *b = &self->m.balance;
+
+	self->section[1].data = "nr_zspages 25600\n"; /* 100 MiB */
+	self->section[1].size = strlen(self->section[1].data);
+	GIVEN("callers", CALLERS("17920 73400320 9 - - untracked [before load]\n"
+				 "5120 20971520 9 5 0 untracked alloc_zspage [zsmalloc]\n"
+				 "256 1048576 9 5 0 untracked leaky [bad]\n"));
+	GIVEN("classes", TABLE("classes", PL_COLUMNS_CLASSES, "untracked_movable 5120 20971520\n"));
+	CONCLUDE(-1);
+	EXPECT_EQ(100 * MIB, line_bytes(b, "zsmalloc"));
+	EXPECT_EQ(1 * MIB, line_bytes(b, "callers"));
+	EXPECT_EQ(10 * MIB, line_bytes(b, "before_load")); /* 60 are zsmalloc's */
+	EXPECT_EQ(0, line_bytes(b, "movable"));
+	EXPECT_EQ((long long)b->total, sum_lines(b));
+	for (size_t i = 0; i < self->m.suspects.n; i++)
+		EXPECT_EQ(NULL, strstr(self->m.suspects.suspect[i].name, "zspage"));
+}
+
 /* Pages can be in two lists while meminfo is read: the sheet still adds up. */
 TEST_F(model, remainder_below_zero)
 {
@@ -225,6 +246,33 @@ TEST_F(model, sockets_of_a_process_are_one_suspect)
 	s = find_suspect(&self->m, "caller");
 	ASSERT_NE(NULL, s);
 	EXPECT_EQ(10 * MIB - 2 * 4096, s->bytes);
+}
+
+/* Of 40 MiB that a driver has allocated, 64 processes pin half a MiB each. */
+TEST_F(model, sockets_of_many_processes_are_one_suspect)
+{
+	const struct suspect *s;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ASSERT_NE(NULL, out);
+	fputs(SOCKETS(""), out);
+	for (int pid = 100; pid < 164; pid++)
+		fprintf(out, "inet tcp 6 1 2 %d 3 web 0 9 0 10 1 0 1 128 0 1 once rx [nic]\n", pid);
+	fputs("[total] - - - - - - - 64 9 0 1 1 0 1 8192 0 1 once [of 64]\n", out);
+	ASSERT_EQ(0, fclose(out));
+	GIVEN("sockets", text);
+	GIVEN("callers", CALLERS("10240 41943040 9 5 0 untracked rx [nic]\n"));
+	CONCLUDE(-1);
+	free(text);
+	EXPECT_EQ(NULL, find_suspect(&self->m, "caller"));
+	s = find_suspect(&self->m, "socket");
+	ASSERT_NE(NULL, s);
+	EXPECT_EQ(32 * MIB, s->bytes);
+	EXPECT_EQ(0, s->pid);
+	EXPECT_STREQ("[many processes]", s->name);
+	EXPECT_NE(NULL, strstr(s->sentence, "64 sockets of 64 processes"));
 }
 
 TEST_F(model, worst_first_and_thresholds)
@@ -292,6 +340,41 @@ TEST_F(model, a_big_process_is_not_missing)
 	EXPECT_STREQ("java[9]", self->m.suspects.suspect[0].name);
 	EXPECT_FALSE(self->m.suspects.suspect[0].missing);
 	EXPECT_EQ(800 * KIB, self->m.suspects.suspect[0].bytes); /* no more than all have */
+}
+
+/* The pool of a database that has mapped it and not touched it yet. */
+TEST_F(model, huge_pages_that_a_program_has_reserved)
+{
+	CONCLUDE(1);
+	ASSERT_NE(NULL, find_suspect(&self->m, "hugetlb"));
+	EXPECT_EQ(10 * MIB, find_suspect(&self->m, "hugetlb")->bytes);
+	free_model(&self->m);
+	self->section[0].data = MEMINFO "HugePages_Rsvd:        4\n";
+	self->section[0].size = strlen(self->section[0].data);
+	CONCLUDE(1);
+	ASSERT_NE(NULL, find_suspect(&self->m, "hugetlb"));
+	EXPECT_EQ(2 * MIB, find_suspect(&self->m, "hugetlb")->bytes);
+	EXPECT_EQ(10 * MIB, line_bytes(&self->m.balance, "hugetlb_free"));
+}
+
+/* Their kernel stacks are no news: who else? */
+TEST_F(model, vmalloc_besides_kernel_stacks)
+{
+	GIVEN("vmalloc", TABLE("vmalloc", COLUMNS_VMALLOC,
+			       "5242880 320 dup_task_struct\n4194304 2 greedy [bad]\n"));
+	CONCLUDE(10);
+	ASSERT_NE(NULL, find_suspect(&self->m, "vmalloc"));
+	EXPECT_STREQ("greedy [bad]", find_suspect(&self->m, "vmalloc")->name);
+	EXPECT_EQ(15 * MIB, find_suspect(&self->m, "vmalloc")->bytes);
+}
+
+/* "[no stack]" has no ages: none are better than wrong ones. */
+TEST_F(model, a_caller_without_ages)
+{
+	GIVEN("callers", CALLERS("10240 41943040 9 - - untracked [no stack]\n"));
+	CONCLUDE(-1);
+	ASSERT_NE(NULL, find_suspect(&self->m, "caller"));
+	EXPECT_STREQ("9 allocations since the load", find_suspect(&self->m, "caller")->evidence);
 }
 
 TEST_F(model, a_balloon_without_the_module)
