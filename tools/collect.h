@@ -10,7 +10,8 @@
 #include <stdio.h>
 
 /* Processes with memory of their own. All but pid and threads in bytes; pss is "-" for all
- * but those with the largest rss: the kernel walks their page tables for it.
+ * but those with the largest rss, up to 64 GiB in all: the kernel walks their page tables
+ * for it.
  */
 #define COLUMNS_PROCESSES "pid rss pss anon shmem swap pagetables threads comm"
 /* Slab caches: bytes of their slabs; size is that of one object. */

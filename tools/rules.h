@@ -47,7 +47,7 @@ struct suspect *add_suspect(const struct finder *find, const char *kind, unsigne
 /** say_size() - bytes for people, in one of a few buffers that are used in turn */
 const char *say_size(unsigned long long bytes);
 
-/** pinned_by_sockets() - bytes that queues of sockets pin of what a caller allocated */
+/** pinned_by_sockets() - bytes that queues of sockets pin of what a caller allocated; NULL: any */
 unsigned long long pinned_by_sockets(const struct facts *f, const char *caller);
 
 /* Untracked memory: rules_untracked.c, sockets in rules_sockets.c. */

@@ -38,14 +38,15 @@ unsigned long long pinned_by_sockets(const struct facts *f, const char *caller)
 {
 	const struct table *t = &f->table[FACT_SOCKETS];
 	unsigned long long pages = 0;
-	size_t len = strlen(caller);
+	size_t len = caller ? strlen(caller) : 0;
 
 	/* "[before load" stands for all of them */
 	for (size_t r = 0; r < t->nrows; r++) {
 		const char *owner = cell(t, r, "caller");
 
-		if (!is_summary(t, r) && !strncmp(owner, caller, len) &&
-		    (!owner[len] || *caller == '['))
+		if (is_summary(t, r))
+			continue;
+		if (!caller || (!strncmp(owner, caller, len) && (!owner[len] || *caller == '[')))
 			pages += cell_number(t, r, "pages");
 	}
 	return pages * page_size(f);

@@ -10,6 +10,8 @@
 
 /* A healthy machine has up to 1 % of these: rings of network cards, firmware tables. */
 #define UNTRACKED_PERMILLE 20
+/* Of callers that are too small for that: many drivers, each with its rings. */
+#define MANY_PERMILLE 50
 
 static const char *in_memtotal(const struct balloon *balloon)
 {
@@ -104,24 +106,55 @@ static void accuse_caller(const struct finder *find, size_t row, unsigned long l
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
 }
 
+static unsigned long long less(unsigned long long a, unsigned long long b)
+{
+	return a > b ? a - b : 0;
+}
+
+static int is_known_caller(const struct table *t, size_t row)
+{
+	const char *caller = cell(t, row, "caller");
+
+	return !strcmp(cell(t, row, "class"), "untracked") && !is_before_load(caller) &&
+	       !is_zsmalloc(caller);
+}
+
+/* Each a little, all of them much. */
+static void accuse_many(const struct finder *find, unsigned long long bytes)
+{
+	struct suspect *s;
+
+	if (bytes < find->all / 1000 * MANY_PERMILLE || !is_large(find, bytes, MANY_PERMILLE))
+		return;
+	s = add_suspect(find, "caller", bytes, 1);
+	SAY(s->name, "[many callers]");
+	SAY(s->sentence, "Many callers hold a little each: %s that no line of /proc/meminfo has.",
+	    say_size(bytes));
+	SAY(s->evidence, "all callers, less the other suspects and what sockets pin");
+	SAY(s->next, "'pageledger callers' lists them, 'pageledger leak -i 60' those that grow");
+}
+
 /* Rows are one for each function and class; what sockets pin is theirs. */
 void rule_caller(const struct finder *find)
 {
 	const struct table *t = &find->f->table[FACT_CALLERS];
+	unsigned long long rest = line_bytes(find->b, "callers");
+	unsigned long long rest_pinned = pinned_by_sockets(find->f, NULL);
 
 	for (size_t r = 0; r < t->nrows; r++) {
-		unsigned long long bytes = cell_number(t, r, "bytes");
-		const char *caller = cell(t, r, "caller");
-		unsigned long long pinned;
+		unsigned long long bytes = cell_number(t, r, "bytes"), pinned, left;
 
-		if (strcmp(cell(t, r, "class"), "untracked") || is_before_load(caller) ||
-		    is_zsmalloc(caller) || !is_large(find, bytes, UNTRACKED_PERMILLE))
+		if (!is_known_caller(t, r) || !is_large(find, bytes, UNTRACKED_PERMILLE))
 			continue;
-		pinned = pinned_by_sockets(find->f, caller);
-		bytes = bytes > pinned ? bytes - pinned : 0;
-		if (is_large(find, bytes, UNTRACKED_PERMILLE))
-			accuse_caller(find, r, bytes);
+		pinned = pinned_by_sockets(find->f, cell(t, r, "caller"));
+		left = less(bytes, pinned);
+		if (!is_large(find, left, UNTRACKED_PERMILLE))
+			continue;
+		accuse_caller(find, r, left);
+		rest = less(rest, bytes);
+		rest_pinned = less(rest_pinned, pinned);
 	}
+	accuse_many(find, less(rest, rest_pinned));
 }
 
 void rule_before_load(const struct finder *find)
@@ -130,7 +163,7 @@ void rule_before_load(const struct finder *find)
 	unsigned long long pinned = pinned_by_sockets(find->f, "[before load");
 	struct suspect *s;
 
-	bytes = bytes > pinned ? bytes - pinned : 0;
+	bytes = less(bytes, pinned);
 	if (!is_large(find, bytes, UNTRACKED_PERMILLE))
 		return;
 	s = add_suspect(find, "before_load", bytes, 1);

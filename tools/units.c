@@ -52,8 +52,9 @@ void format_percent(char *buf, size_t size, long long bytes, unsigned long long 
 {
 	unsigned long long plain =
 		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
-	unsigned long long tenths =
-		(unsigned long long)((double)plain * 1000.0 / (double)total + 0.5);
+	double share = total ? (double)plain * 1000.0 / (double)total + 0.5 : 0;
+	/* a damaged snapshot can say anything */
+	unsigned long long tenths = (unsigned long long)(share < 1e15 ? share : 1e15);
 
 	snprintf(buf, size, "%s%llu.%llu%%", bytes < 0 ? "-" : "", tenths / 10, tenths % 10);
 }

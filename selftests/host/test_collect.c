@@ -141,6 +141,24 @@ TEST_F(tree, process_names_that_break_tables)
 		    "5 1024 - 3072 5120 7168 6144 9 VmRSS: 1 kB\n");
 }
 
+/* A database that fills the machine is not walked each time that somebody asks. */
+TEST_F(tree, processes_too_large_for_pss)
+{
+	put_process(self->root, 1, "huge", 64U << 20);
+	put_process(self->root, 2, "larger", (64U << 20) + 1);
+	put_process(self->root, 3, "small", 1);
+	for (int pid = 1; pid <= 3; pid++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "proc/%d/smaps_rollup", pid);
+		put(self->root, path, "Pss: 1 kB\n");
+	}
+	EXPECT_ROWS("processes", PROCESSES,
+		    "2 68719477760 - 3072 5120 7168 6144 9 larger\n"
+		    "1 68719476736 1024 3072 5120 7168 6144 9 huge\n"
+		    "3 1024 - 3072 5120 7168 6144 9 small\n");
+}
+
 /* Looking up the proportional share takes the kernel long: only for the largest. */
 TEST_F(tree, processes_pss_of_the_largest)
 {

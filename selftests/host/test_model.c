@@ -292,6 +292,30 @@ TEST_F(model, worst_first_and_thresholds)
 	EXPECT_STREQ("large [b]", find_suspect(&self->m, "caller")->name);
 }
 
+/* 60 functions of a driver, 1 MiB each, of which sockets pin 4. */
+TEST_F(model, many_callers_are_one_suspect)
+{
+	const struct suspect *s;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ASSERT_NE(NULL, out);
+	fputs(CALLERS("10240 41943040 9 5 0 untracked large [b]\n"), out);
+	for (int i = 0; i < 60; i++)
+		fprintf(out, "256 1048576 9 5 0 untracked f%d [bad]\n", i);
+	ASSERT_EQ(0, fclose(out));
+	GIVEN("callers", text);
+	GIVEN("sockets", SOCKETS(ROW("7", "zebra", "3", "1", "0", "1024", "f1 [bad]")));
+	CONCLUDE(-1);
+	free(text);
+	s = self->m.suspects.suspect;
+	ASSERT_LE(2, self->m.suspects.n);
+	EXPECT_STREQ("[many callers]", s[0].name);
+	EXPECT_EQ(56 * MIB, s[0].bytes);
+	EXPECT_STREQ("large [b]", s[1].name);
+}
+
 TEST_F(model, a_driver_that_has_gone)
 {
 	int found = 0;
