@@ -20,7 +20,7 @@
  *   Shmem is in Cached, and on the anonymous lists.
  * - Hugetlb (mm/hugetlb.c, hugetlb_report_meminfo()) has pools of all sizes;
  *   HugePages_Total only those of the default one.
- * - zram's and zswap's memory is in /proc/vmstat only (nr_zspages).
+ * - zram's memory is in /proc/vmstat only (nr_zspages), zswap's there or in Zswap.
  * - A balloon may have left MemTotal (virtio_balloon, adjust_managed_page_count()) or
  *   not (vmw_balloon).
  *
@@ -92,6 +92,14 @@ static unsigned long long percpu_bytes(const struct facts *f)
 	return chunks && !strcmp(chunks, "0") ? 0 : less(meminfo(f, "Percpu"), first);
 }
 
+/* zswap can have a pool that is not zsmalloc's: it has a line of its own (zbud on 6.1). */
+static unsigned long long zpool_bytes(const struct facts *f)
+{
+	unsigned long long zspages = vmstat_bytes(f, "nr_zspages"), zswap = meminfo(f, "Zswap");
+
+	return zspages > zswap ? zspages : zswap;
+}
+
 static void add_kernel(struct balance *b, const struct facts *f)
 {
 	unsigned long long vmalloc = meminfo(f, "VmallocUsed"), stacks = meminfo(f, "KernelStack");
@@ -109,8 +117,7 @@ static void add_kernel(struct balance *b, const struct facts *f)
 	add_line(b, "percpu", "per-CPU memory", (long long)percpu_bytes(f), 0);
 	add_line(b, "hugetlb", "hugetlb pools", (long long)meminfo(f, "Hugetlb"), 0);
 	add_line(b, "hugetlb_free", "unused", (long long)huge_free, 1);
-	add_line(b, "zsmalloc", "zram, zswap (zsmalloc)", (long long)vmstat_bytes(f, "nr_zspages"),
-		 0);
+	add_line(b, "zsmalloc", "zram, zswap", (long long)zpool_bytes(f), 0);
 	add_line(b, "corrupted", "taken out as faulty", (long long)meminfo(f, "HardwareCorrupted"),
 		 0);
 }
@@ -122,7 +129,8 @@ int is_before_load(const char *caller)
 
 int is_zsmalloc(const char *caller)
 {
-	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc"};
+	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc",
+					    "zbud_alloc", "z3fold_alloc"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strncmp(caller, names[i], strlen(names[i])))
@@ -167,13 +175,17 @@ static unsigned long long class_bytes(const struct facts *f, const char *class)
 
 /*
  * What the module explains. zsmalloc's pages have a line already: they are movable ones that
- * nobody has unwound (with unwind_user=1: its own), or they are from before the load.
+ * nobody has unwound (with unwind_user=1: its own), or they are from before the load. So
+ * has a kmalloc() of more than 8 KiB: before the load nothing tells its pages (6.15 is the
+ * first to give them a page type), but Slab has them and the scan's slab pages have not.
  */
 static void add_module(struct balance *b, const struct facts *f)
 {
-	unsigned long long zspages = less(vmstat_bytes(f, "nr_zspages"), zsmalloc_callers(f));
+	unsigned long long zspages = less(zpool_bytes(f), zsmalloc_callers(f));
 	unsigned long long movable = class_bytes(f, "untracked_movable");
-	unsigned long long before = less(caller_bytes(f, 1), less(zspages, movable));
+	unsigned long long slab = class_bytes(f, "slab");
+	unsigned long long kmalloc = slab ? less(meminfo(f, "Slab"), slab) : 0;
+	unsigned long long before = less(caller_bytes(f, 1), less(zspages, movable) + kmalloc);
 
 	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, 0), 0);
 	add_line(b, "before_load", "untracked, from before the load", (long long)before, 0);

@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "model.h"
 #include "show.h"
+#include "source.h"
 #include "units.h"
 
 /* Signed, since a remainder may be below zero. */
@@ -113,6 +114,8 @@ static int print_screen(const struct model *m, const struct options *o)
 	format_age(age, sizeof(age), seconds);
 	if (m->balance.module)
 		printf("\nThe module has been watching for %s.\n", age);
+	else if (!is_live(o->source))
+		printf("\nThe module was not loaded when this was recorded.\n");
 	else
 		printf("\nThe module is not loaded (or only root may ask it). With it, this sheet\n"
 		       "also has untracked memory by caller, sockets and what they pin, and\n"

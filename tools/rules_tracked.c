@@ -113,6 +113,9 @@ void rule_shmem(const struct finder *find)
 
 	if (!is_large(find, bytes, SHMEM_PERMILLE))
 		return;
+	/* a segment of huge pages, or a tmpfs that is swapped out: not what is asked for */
+	if (row >= 0 && cell_number(t, (size_t)row, "bytes") > bytes)
+		row = -1;
 	s = add_suspect(find, "shmem", bytes, 0);
 	SAY(s->name, "%.120s", row < 0 ? "[shmem]" : cell(t, (size_t)row, "name"));
 	SAY(s->sentence,

@@ -95,6 +95,14 @@ FIXTURE_TEARDOWN(model)
 	free_model(&self->m);
 }
 
+static const struct suspect *find_suspect(const struct model *m, const char *kind)
+{
+	for (size_t i = 0; i < m->suspects.n; i++)
+		if (!strcmp(m->suspects.suspect[i].kind, kind))
+			return &m->suspects.suspect[i];
+	return NULL;
+}
+
 static long long sum_lines(const struct balance *b)
 {
 	long long sum = 0;
@@ -172,6 +180,26 @@ TEST_F(model, what_the_module_explains)
 	EXPECT_EQ((long long)b->total, sum_lines(b));
 }
 
+TEST_F(model, large_kmalloc_before_the_load_is_slab)
+{
+	GIVEN("callers", CALLERS("5120 20971520 0 - - untracked [before load]\n"));
+	/* Slab is 100 MiB, 95 of which are slab pages */
+	GIVEN("classes", TABLE("classes", PL_COLUMNS_CLASSES, "slab 24320 99614720\n"));
+	CONCLUDE(-1);
+	EXPECT_EQ(13 * MIB, line_bytes(&self->m.balance, "before_load")); /* two are zsmalloc's */
+}
+
+TEST_F(model, zswap_with_a_pool_of_its_own)
+{
+	self->section[0].data = MEMINFO "Zswap:  8192 kB\n";
+	self->section[0].size = strlen(self->section[0].data);
+	GIVEN("callers", CALLERS("2048 8388608 9 5 0 untracked zbud_alloc [zbud]\n"));
+	CONCLUDE(1);
+	EXPECT_EQ(8 * MIB, line_bytes(&self->m.balance, "zsmalloc"));
+	EXPECT_EQ(0, line_bytes(&self->m.balance, "callers"));
+	EXPECT_EQ(NULL, find_suspect(&self->m, "caller"));
+}
+
 /* What was swapped out to zram before the load has a line: it is nobody's else. */
 TEST_F(model, zsmalloc_is_counted_once)
 {
@@ -207,14 +235,6 @@ TEST_F(model, no_memtotal_is_an_error)
 	self->section[0].data = "MemFree: 1 kB\n";
 	self->section[0].size = strlen(self->section[0].data);
 	EXPECT_NE(0, conclude(self->section, self->n, &self->m, -1));
-}
-
-static const struct suspect *find_suspect(const struct model *m, const char *kind)
-{
-	for (size_t i = 0; i < m->suspects.n; i++)
-		if (!strcmp(m->suspects.suspect[i].kind, kind))
-			return &m->suspects.suspect[i];
-	return NULL;
 }
 
 /* family type protocol inode netns pid fd comm more rx tx data truesize slab frags ... */
