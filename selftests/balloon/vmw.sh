@@ -12,11 +12,12 @@ batches=6 huge=14	# capabilities: pages of 4 KiB, and of 2 MiB too
 # allocations from when its file is first read.
 own()
 {
-	local name size value
+	local report name size value
 
+	report=$(</sys/kernel/debug/vmmemctl)
 	while read -r name size value; do
 		[ "$name $size" != "$1 $2" ] || { echo "$value"; return; }
-	done </sys/kernel/debug/vmmemctl
+	done <<<"$report"
 }
 
 own_size()
