@@ -87,19 +87,28 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 	return done;
 }
 
+/* A caller of its own: its allocation is none of the API that is tested. */
+static noinline struct page *free_block(void)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER);
+
+	if (page)
+		__free_pages(page, CONTIG_ORDER);
+	return page;
+}
+
 /*
  * The range is one that was just free; the owner of the block that told us where must
  * not be left with it.
  */
 static __always_inline struct page *contig_one(void)
 {
-	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER);
+	struct page *page = free_block();
 	unsigned long pfn;
 
 	if (!page)
 		return NULL;
 	pfn = page_to_pfn(page);
-	__free_pages(page, CONTIG_ORDER);
 	return alloc_contig_range(pfn, pfn + BIT(CONTIG_ORDER), MIGRATE_MOVABLE, GFP_KERNEL) ?
 	       NULL : page;
 }
