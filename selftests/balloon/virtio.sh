@@ -12,15 +12,23 @@ qmp()
 	selftests/vm/qmp "$1"
 }
 
-plug()		# plug PROPERTY: a balloon device
+# plug PROPERTY: a balloon device. QEMU takes a while to forget the one before.
+plug()
 {
-	qmp '{"execute":"device_add","arguments":{"driver":"virtio-balloon-pci","id":"b0","'"$1"'":true}}' &&
-		until_is 1 drivers
+	local i device='"driver":"virtio-balloon-pci","id":"b0","'$1'":true'
+
+	for ((i = 0; i < 100; i++)); do
+		qmp '{"execute":"device_add","arguments":{'"$device"'}}' && break
+		pause 0.2
+	done
+	until_is 1 drivers
 }
 
+# The driver is gone from sysfs before it has given its pages back.
 unplug()
 {
-	qmp '{"execute":"device_del","arguments":{"id":"b0"}}' && until_is 0 drivers
+	qmp '{"execute":"device_del","arguments":{"id":"b0"}}' && until_is 0 drivers &&
+		until_is 0 by_vmstat
 }
 
 drivers()
@@ -93,7 +101,7 @@ rounds()
 	local i busy chunk
 
 	printf -v chunk '%65536s' ''
-	while pause 0.02; do
+	while pause 0.2; do
 		echo "$chunk" >/tmp/busy
 	done &
 	busy=$!
