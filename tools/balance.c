@@ -41,11 +41,6 @@ static void add_line(struct balance *b, const char *key, const char *label, long
 }
 
 /* Not below zero: what is in a pool can be read before or after the pool. */
-static unsigned long long less(unsigned long long a, unsigned long long b)
-{
-	return a > b ? a - b : 0;
-}
-
 static unsigned long long vmstat_bytes(const struct facts *f, const char *key)
 {
 	unsigned long long pages;

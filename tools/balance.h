@@ -55,6 +55,12 @@ const struct line *find_line(const struct balance *b, const char *key);
 /** line_bytes() - the bytes of a line, or 0 */
 unsigned long long line_bytes(const struct balance *b, const char *key);
 
+/** all_memory() - MemTotal and what balloons took out of it: what suspects are a share of */
+static inline unsigned long long all_memory(const struct balance *b)
+{
+	return b->total + b->outside;
+}
+
 /** is_before_load() - true for a caller that stands for what was allocated before the load */
 int is_before_load(const char *caller);
 

@@ -11,10 +11,12 @@ static size_t from_module(struct balloon *balloons, const struct facts *f)
 	size_t n = 0;
 
 	for (size_t r = 0; r < t->nrows && n < MAX_BALLOONS; r++) {
-		if (*cell(t, r, "driver") == '[' || !cell_number(t, r, "pages"))
+		const char *driver = cell(t, r, "driver");
+
+		if (!strcmp(driver, "[total]") || !cell_number(t, r, "pages"))
 			continue;
 		balloons[n++] = (struct balloon){
-			.driver = cell(t, r, "driver"),
+			.driver = strcmp(driver, "[unknown]") ? driver : "a balloon driver",
 			.memtotal = cell(t, r, "memtotal"),
 			.bytes = cell_number(t, r, "bytes"),
 			.before = cell_number(t, r, "before") * page,

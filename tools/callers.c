@@ -6,19 +6,16 @@
 #include "callers.h"
 #include "pageledger.h"
 
-int compare_callers(const struct caller *a, const struct caller *b)
+static int compare_callers(const void *pa, const void *pb)
 {
+	const struct caller *a = pa, *b = pb;
 	int diff = strcmp(a->name, b->name);
 
 	return diff ? diff : strcmp(a->class, b->class);
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-	return compare_callers(a, b);
-}
-
-static long long cell_number(const struct table *t, char **row, const char *column)
+/* -1 if it is unknown, or there is no such column. */
+static long long known_number(const struct table *t, char **row, const char *column)
 {
 	int c = find_column(t, column);
 
@@ -29,13 +26,13 @@ static long long cell_number(const struct table *t, char **row, const char *colu
 
 static void read_row(struct caller *to, const struct table *t, char **row, int stacks)
 {
-	long long allocs = cell_number(t, row, "allocs");
+	long long allocs = known_number(t, row, "allocs");
 
 	to->pages = strtoull(row[find_column(t, "pages")], NULL, 10);
 	to->bytes = strtoull(row[find_column(t, "bytes")], NULL, 10);
 	to->allocs = allocs < 0 ? 0 : (unsigned long long)allocs;
-	to->oldest = cell_number(t, row, "oldest");
-	to->newest = cell_number(t, row, "newest");
+	to->oldest = known_number(t, row, "oldest");
+	to->newest = known_number(t, row, "newest");
 	to->class = row[find_column(t, "class")];
 	to->name = row[t->ncolumns - 1];
 	if (!stacks)
@@ -82,7 +79,7 @@ int add_up_callers(struct callers *c, struct table *t, int stacks)
 	}
 	for (size_t r = 0; r < t->nrows; r++)
 		read_row(&c->row[r], t, t->cells + r * t->ncolumns, stacks);
-	qsort(c->row, t->nrows, sizeof(*c->row), compare_rows);
+	qsort(c->row, t->nrows, sizeof(*c->row), compare_callers);
 	c->n = merge_equal(c->row, t->nrows);
 	return 0;
 }

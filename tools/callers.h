@@ -29,7 +29,7 @@ struct caller {
 
 /**
  * struct callers - all of them
- * @row: ordered as compare_callers() does, no two equal
+ * @row: ordered by name, then by class, no two equal
  * @n: how many
  * @table: what their words point into
  */
@@ -51,9 +51,6 @@ int add_up_callers(struct callers *c, struct table *t, int stacks);
 
 /** free_callers() - free what add_up_callers() allocated */
 void free_callers(struct callers *c);
-
-/** compare_callers() - order by name, then by class; as strcmp() */
-int compare_callers(const struct caller *a, const struct caller *b);
 
 /** total_callers() - all that they hold; in @class only, unless that is NULL */
 struct caller total_callers(const struct callers *c, const char *class);

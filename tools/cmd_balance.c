@@ -77,8 +77,7 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 {
 	char percent[16];
 
-	format_percent(percent, sizeof(percent), (long long)s->bytes,
-		       m->balance.total + m->balance.outside);
+	format_percent(percent, sizeof(percent), (long long)s->bytes, all_memory(&m->balance));
 	printf("\n%zu. %s%s%s (%s)\n", n, colour ? "\033[1m" : "", s->sentence,
 	       colour ? "\033[0m" : "", percent);
 	if (*s->evidence)
@@ -88,8 +87,7 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 
 static void print_suspects(const struct model *m)
 {
-	const char *no_color = getenv("NO_COLOR");
-	int colour = isatty(STDOUT_FILENO) && !(no_color && *no_color);
+	int colour = isatty(STDOUT_FILENO) && may_colour();
 	const struct suspects *s = &m->suspects;
 
 	if (!count_missing(s))

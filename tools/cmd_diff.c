@@ -7,6 +7,7 @@
 #include "collect.h"
 #include "commands.h"
 #include "pageledger.h"
+#include "sample.h"
 #include "show.h"
 #include "source.h"
 
@@ -209,27 +210,18 @@ static void print_item(FILE *out, const struct item *item)
 static int show_items(const struct items *all, const struct options *o)
 {
 	static const struct view view = {.file = "diff", .columns = COLUMNS_DIFF, .lines = 20};
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	const char *error = "out of memory";
+	struct sample s;
 	struct table t;
-	int status = EXIT_ERROR;
+	int status;
 
-	if (out) {
-		fprintf(out, PL_MAGIC " %s %d\n# %s\n", view.file, PL_FORMAT, view.columns);
-		for (size_t i = 0; i < all->n; i++)
-			print_item(out, &all->item[i]);
-		if (!fclose(out))
-			error = parse_table(&t, view.file, view.columns, text, size);
-	}
-	if (error) {
-		fprintf(stderr, "pageledger: %s\n", error);
-	} else {
-		status = show_table(&view, &t, o);
-		free_table(&t);
-	}
-	free(text);
+	if (begin_sample(&s, &view))
+		return EXIT_ERROR;
+	for (size_t i = 0; i < all->n; i++)
+		print_item(s.out, &all->item[i]);
+	if (end_sample(&s, &view, &t))
+		return EXIT_ERROR;
+	status = show_table(&view, &t, o);
+	free_table(&t);
 	return status;
 }
 

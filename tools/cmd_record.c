@@ -106,10 +106,15 @@ static char *make_snapshot(const struct source *source, size_t *size)
 /* zlib makes gzip files only, so there is one that is nowhere but in memory. */
 static int compress_to(int fd, const char *text, size_t size)
 {
-	void *out = gzdopen(dup(fd), "wb9");
-	int written = out ? gzwrite(out, text, (unsigned int)size) : 0;
+	int copy = dup(fd), written;
+	void *out = gzdopen(copy, "wb9");
 
-	return !out || gzclose(out) != Z_OK || written != (int)size;
+	if (!out) {
+		close(copy);
+		return -1;
+	}
+	written = gzwrite(out, text, (unsigned int)size);
+	return gzclose(out) != Z_OK || written != (int)size;
 }
 
 /* Return: @text as a gzip file, to be freed; or NULL if there is no memory. */

@@ -137,7 +137,7 @@ static int look(struct top *top)
 	screen_close(); /* what is said now has to stay */
 	if (take_reading(&top->reading, top->o->source, 0))
 		return -1;
-	return screen_open();
+	return screen_open(may_colour());
 }
 
 static void scroll_to(struct top *top, size_t up, size_t down)
@@ -213,7 +213,8 @@ static int serve_keys(struct top *top, long long until)
 
 static int live(struct top *top)
 {
-	int err = take_reading(&top->reading, top->o->source, 0) || make_page(top) || screen_open();
+	int err = take_reading(&top->reading, top->o->source, 0) || make_page(top) ||
+		  screen_open(may_colour());
 
 	while (!err && serve_keys(top, milliseconds() + delay(top->o) * 1000LL))
 		err = look(top) || make_page(top);

@@ -86,4 +86,10 @@ unsigned long long key_number(const struct table *t, const char *key);
 /** page_size() - of the machine that the facts are of */
 unsigned long long page_size(const struct facts *f);
 
+/** less() - @a less @b, or 0: two facts read one after the other need not agree */
+static inline unsigned long long less(unsigned long long a, unsigned long long b)
+{
+	return a > b ? a - b : 0;
+}
+
 #endif /* FACTS_H */

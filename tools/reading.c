@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "callers.h"
+#include "facts.h"
 #include "pageledger.h"
 #include "reading.h"
 #include "sample.h"
@@ -19,23 +20,16 @@ static const char *const memory_keys[] = {"MemTotal", "MemFree", "MemAvailable"}
 
 static void read_memory(struct reading *r, const struct source *s)
 {
-	char *data, *line, *rest, key[32];
-	unsigned long long kib;
 	size_t size;
+	char *data;
 
 	memset(r->memory, 0, sizeof(r->memory));
 	if (read_text(s, "proc/meminfo", &data, &size))
 		return;
-	rest = data;
 	if (size)
 		data[size - 1] = '\0';
-	while (size && (line = strsep(&rest, "\n")) != NULL) {
-		if (sscanf(line, "%31[^:]: %llu", key, &kib) != 2)
-			continue;
-		for (size_t i = 0; i < 3; i++)
-			if (!strcmp(key, memory_keys[i]))
-				r->memory[i] = kib * 1024;
-	}
+	for (size_t i = 0; size && i < 3; i++)
+		text_number(data, memory_keys[i], &r->memory[i]);
 	free(data);
 }
 

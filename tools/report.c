@@ -31,7 +31,7 @@ void put_tiles(FILE *out, const struct balance *b)
 static void put_piece(FILE *out, const char *key, const char *label, unsigned long long bytes,
 		      const struct balance *b)
 {
-	unsigned long long all = b->total + b->outside;
+	unsigned long long all = all_memory(b);
 	char size[16];
 
 	format_size(size, sizeof(size), bytes);
@@ -93,7 +93,7 @@ static void put_suspect(FILE *out, const struct suspect *s, const struct balance
 	fputs("</h3>\n<p>", out);
 	put_size(out, (long long)s->bytes);
 	fputs(", ", out);
-	put_share(out, (long long)s->bytes, b->total + b->outside);
+	put_share(out, (long long)s->bytes, all_memory(b));
 	fputs(s->missing ? " of all memory</p>\n" : " of all memory, in use and not missing</p>\n",
 	      out);
 	if (*s->evidence) {

@@ -79,11 +79,10 @@ static unsigned long long slab_of_sockets(const struct facts *f)
 void rule_slab(const struct finder *find)
 {
 	const struct table *t = &find->f->table[FACT_SLAB];
-	unsigned long long slab = meminfo(find->f, "Slab"), pinned = slab_of_sockets(find->f);
+	unsigned long long slab = less(meminfo(find->f, "Slab"), slab_of_sockets(find->f));
 	unsigned long long reclaimable = meminfo(find->f, "SReclaimable");
 	struct suspect *s;
 
-	slab = slab > pinned ? slab - pinned : 0;
 	if (!is_large(find, slab, SLAB_PERMILLE))
 		return;
 	s = add_suspect(find, "slab", slab, reclaimable < slab / 2);
@@ -137,9 +136,7 @@ void rule_hugetlb(const struct finder *find)
 	struct suspect *s;
 
 	/* a program has mapped these, and will use them: no others may have them */
-	reserved *= meminfo(find->f, "Hugepagesize");
-	bytes = bytes > reserved ? bytes - reserved : 0;
-
+	bytes = less(bytes, reserved * meminfo(find->f, "Hugepagesize"));
 	if (!is_large(find, bytes, HUGETLB_PERMILLE))
 		return;
 	s = add_suspect(find, "hugetlb", bytes, 1);

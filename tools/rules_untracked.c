@@ -106,11 +106,6 @@ static void accuse_caller(const struct finder *find, size_t row, unsigned long l
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
 }
 
-static unsigned long long less(unsigned long long a, unsigned long long b)
-{
-	return a > b ? a - b : 0;
-}
-
 static int is_known_caller(const struct table *t, size_t row)
 {
 	const char *caller = cell(t, row, "caller");

@@ -59,10 +59,8 @@ static int is_known_terminal(void)
 	return usable;
 }
 
-int screen_open(void)
+int screen_open(int colour)
 {
-	const char *no_color = getenv("NO_COLOR");
-
 	screen = is_known_terminal() ? newterm(NULL, stdout, stdin) : NULL;
 	if (!screen) {
 		fprintf(stderr,
@@ -76,7 +74,7 @@ int screen_open(void)
 	nodelay(stdscr, TRUE);
 	set_escdelay(25);
 	curs_set(0);
-	if (has_colors() && !(no_color && *no_color)) {
+	if (colour && has_colors()) {
 		start_color();
 		use_default_colors();
 		init_pair(GROWS, COLOR_RED, -1);

@@ -28,8 +28,13 @@ struct screen_text {
 	size_t top;
 };
 
-/** screen_open() - take the terminal. Return: 0, or -1 after one line on stderr */
-int screen_open(void);
+/**
+ * screen_open() - take the terminal
+ * @colour: whether to use any, if the terminal has some
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int screen_open(int colour);
 
 /** screen_close() - give it back as it was, if it was taken; it may be taken again */
 void screen_close(void);

@@ -240,6 +240,13 @@ static int add_row(struct libscols_table *out, const struct table *t, const stru
 	return 0;
 }
 
+int may_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return !no_color || !*no_color;
+}
+
 int finish_output(void)
 {
 	errno = 0;

@@ -64,6 +64,9 @@ int show_table(const struct view *view, const struct table *t, const struct opti
  */
 int show_file(const char *file, const char *columns, const struct options *o);
 
+/** may_colour() - false if the user wants none anywhere: no-color.org */
+int may_colour(void);
+
 /**
  * finish_output() - see to it that all that was printed on stdout has arrived
  *

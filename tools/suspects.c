@@ -81,7 +81,7 @@ void find_suspects(struct suspects *s, const struct facts *f, const struct balan
 		.s = s,
 		.f = f,
 		.b = b,
-		.all = b->total + b->outside,
+		.all = all_memory(b),
 		.permille = permille,
 	};
 

@@ -167,7 +167,8 @@ TEST_F(model, what_the_module_explains)
 	      TABLE("classes", PL_COLUMNS_CLASSES, "free 1 4096\nuntracked_movable 768 3145728\n"));
 	GIVEN("balloon", BALLOON("vmw_balloon inside 1024 4194304 0 1 1 5 0 0 0 0\n"
 				 "virtio_balloon outside 512 2097152 512 1 1 - 0 0 0 0\n"
-				 "[all] - 1536 6291456 0 1 1 5 0 0 0 0\n"));
+				 "[total] - 1536 6291456 0 1 1 - - 0 0 0\n"
+				 "[vmstat] - - - - 1 1 - - - - -\n"));
 	CONCLUDE(-1);
 	EXPECT_TRUE(b->module);
 	EXPECT_EQ(10 * MIB, line_bytes(b, "callers"));
@@ -433,6 +434,20 @@ TEST_F(model, a_balloon_without_the_module)
 	EXPECT_STREQ("vmw_balloon", s->name);
 	EXPECT_EQ(200 * MIB, s->bytes);
 	EXPECT_EQ(200 * MIB, line_bytes(&self->m.balance, "balloon"));
+}
+
+/* Pages that are marked offline, and no driver is loaded that could have done it. */
+TEST_F(model, a_balloon_of_nobody)
+{
+	const struct suspect *s;
+
+	GIVEN("balloon", BALLOON("[unknown] unknown 25600 104857600 25600 0 0 - - 0 0 0\n"
+				 "[total] - 25600 104857600 25600 0 0 - - 0 0 0\n"));
+	CONCLUDE(100);
+	s = find_suspect(&self->m, "balloon");
+	ASSERT_NE(NULL, s);
+	EXPECT_STREQ("a balloon driver", s->name);
+	EXPECT_EQ(100 * MIB, s->bytes);
 }
 
 TEST(numbers_in_texts)
