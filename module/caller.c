@@ -2,24 +2,27 @@
 /*
  * Who is allocating: from the running call stack to a site.
  *
- * Almost every stack is walked by what is remembered of its return addresses (frames.h),
- * a handful of instructions a frame. Where that does not do, for a trampoline that a
- * tracer has put into the stack, for a function whose frame has no rule, the kernel's
- * unwinder does it.
+ * Almost every stack was here before, and is told by its return addresses alone
+ * (recall.h), four instructions a frame. If not, it is walked by what is remembered of
+ * each return address (frames.h), three times as many. Where that does not do, for a
+ * trampoline that a tracer has put into the stack, for a function whose frame has no
+ * rule, the kernel's unwinder does it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 #include <linux/seq_file.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
+#include <asm/syscall.h>
 
 #include "caller.h"
 #include "compat/unwind.h"
 #include "frames.h"
 #include "ledger.h"
+#include "recall.h"
 #include "sites.h"
+#include "stack.h"
 
 /* Frames of the hook and of a probe's trampoline, and allocator plumbing, come on top. */
 #define RAW_FRAMES	(PL_FRAMES + 16)
@@ -47,133 +50,6 @@ int pl_caller_init(const char *unwinder)
 		return i == CHECK ? -EINVAL : 0;
 	}
 	return 0;
-}
-
-/* The interrupt stack of a CPU, which stays where it is; none until it was met. */
-struct bounds {
-	unsigned long begin;
-	unsigned long end;
-};
-
-static DEFINE_PER_CPU(struct bounds, irq_stack);
-
-static noinline unsigned long irq_stack_end(unsigned long sp)
-{
-	struct bounds *s = this_cpu_ptr(&irq_stack), met;
-
-	if (!READ_ONCE(s->end)) {
-		if (!pl_orc_irq_stack(&met.begin, &met.end))
-			return 0;
-		WRITE_ONCE(s->begin, met.begin);
-		barrier();	/* an NMI here must not take half of it for the whole */
-		WRITE_ONCE(s->end, met.end);
-	}
-	return sp >= s->begin && sp < s->end ? s->end : 0;
-}
-
-/* One past the stack that @sp is on; 0 for an unusual one. */
-static __always_inline unsigned long stack_end(unsigned long sp)
-{
-	unsigned long begin = (unsigned long)task_stack_page(current);
-
-	return likely(sp - begin < THREAD_SIZE) ? begin + THREAD_SIZE : irq_stack_end(sp);
-}
-
-/* Where a walk is: in the function that @ip returns to. */
-struct place {
-	unsigned long ip;
-	unsigned long sp;
-	unsigned long bp;
-	unsigned long end;
-	bool bp_known;
-};
-
-static __always_inline struct place place_at(unsigned long ip, unsigned long sp,
-					     unsigned long bp)
-{
-	return (struct place) { ip, sp, bp, stack_end(sp), true };
-}
-
-/* May the walk step over this frame? Only a @careful one knows the frame pointer. */
-static __always_inline bool can_step(const struct place *p, u32 rule, bool careful)
-{
-	u8 how = PL_FLAGS_STEP(PL_RULE_FLAGS(rule));
-
-	return how == PL_STEP_BY_SP || (careful && p->bp_known && how == PL_STEP_BY_BP);
-}
-
-/* Is this allocator plumbing that the walk may step over? */
-static __always_inline bool is_plumbing(const struct place *p, u32 rule, bool careful)
-{
-	u8 flags = PL_RULE_FLAGS(rule);
-
-	if (careful)
-		return PL_FLAGS_ACTION(flags) == PL_ACTION_SKIP && can_step(p, rule, careful);
-	return flags == PL_FLAGS(PL_ACTION_SKIP, PL_STEP_BY_SP, PL_CLASS_UNTRACKED);
-}
-
-/* To the caller's frame. Return: false if the step leads out of the stack. */
-static __always_inline bool step(struct place *p, u32 rule, bool careful)
-{
-	unsigned long sp = p->sp + PL_RULE_DISTANCE(rule);
-
-	if (careful && PL_FLAGS_STEP(PL_RULE_FLAGS(rule)) == PL_STEP_BY_BP)
-		sp = p->bp + PL_RULE_DISTANCE(rule);
-	if (unlikely(sp > p->end || (careful && sp <= p->sp)))
-		return false;
-	if (careful && PL_RULE_BP_SLOT(rule) == PL_BP_LOST)
-		p->bp_known = false;
-	else if (careful && PL_RULE_BP_SLOT(rule))
-		p->bp = READ_ONCE_NOCHECK(((unsigned long *)sp)[-PL_RULE_BP_SLOT(rule)]);
-	p->sp = sp;
-	p->ip = READ_ONCE_NOCHECK(((unsigned long *)sp)[-1]);
-	return true;
-}
-
-/*
- * From the first frame that is not allocator plumbing to where the kernel was entered,
- * or to the function that settles the class, unless the @whole stack is wanted. Return:
- * false if this way does not do.
- */
-static __always_inline bool walk(struct pl_stack *stack, struct place p, bool careful,
-				 bool whole)
-{
-	u32 rule = PL_FRAME_RULE(pl_frame_at(p.ip));
-	unsigned int nr;
-	u8 action;
-
-	while (is_plumbing(&p, rule, careful)) {
-		if (!step(&p, rule, careful))
-			return false;
-		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
-	}
-	if (!whole && PL_FLAGS_ACTION(PL_RULE_FLAGS(rule)) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(rule));
-		stack->frames[0] = p.ip;
-		stack->nr = 1;
-		return true;
-	}
-	/* unrolled: no counting, and each frame has its place */
-#pragma GCC unroll 8
-	for (nr = 0; nr < PL_FRAMES; nr++) {
-		if (nr && !step(&p, rule, careful))
-			return false;
-		if (nr)
-			rule = PL_FRAME_RULE(pl_frame_at(p.ip));
-		stack->frames[nr] = p.ip;
-		if (likely(rule < PL_RULE_SPECIAL))
-			continue;
-		action = PL_FLAGS_ACTION(PL_RULE_FLAGS(rule));
-		if (action == PL_ACTION_END) {
-			stack->nr = nr + 1;
-			return true;
-		}
-		if (action == PL_ACTION_LOST ||
-		    (nr + 1 < PL_FRAMES && !can_step(&p, rule, careful)))
-			return false;
-	}
-	stack->nr = PL_FRAMES;
-	return true;
 }
 
 static u8 flags_at(unsigned long ip)
@@ -240,58 +116,130 @@ static __always_inline struct pl_stack empty_stack(gfp_t gfp)
 }
 
 /*
- * Is what the careful walk found the same as what the quick one finds, and is the kernel's
- * unwinder of the same mind, also about the frames that the class made needless?
+ * What a stack is recalled by, at its first frame; 0: by nothing. On a task's stack the
+ * system call tells much of the way to here; its depth does not, the kernel makes that
+ * random (CONFIG_RANDOMIZE_KSTACK_OFFSET). On an interrupt's it is the other way round.
+ * Of a movable allocation the flags have a part in the class.
  */
-static noinline void check(const struct pl_stack *stack, gfp_t gfp, unsigned long ip,
-			   unsigned long sp, unsigned long bp)
+static __always_inline u64 key_of(const struct pl_place *p, gfp_t gfp, bool on_task)
+{
+	if (unlikely(gfp & __GFP_MOVABLE))
+		return 0;
+	if (on_task)
+		return pl_trail_key(p->ip, syscall_get_nr(current, task_pt_regs(current)));
+	return p->end ? pl_trail_key(p->ip, p->end - p->sp) : 0;
+}
+
+/*
+ * Leave a trail of a stack that was walked from @p on. None of one that takes a frame
+ * pointer, or where a tracer has a trampoline in place of the first return address.
+ */
+static void leave_trail(u64 key, struct pl_place p, const struct pl_stack *stack, u32 site)
+{
+	const unsigned long *sp = (const unsigned long *)p.sp;
+	unsigned int i, unused = PL_FRAMES - stack->nr;
+	u32 ips[PL_TRAIL_STEPS], rule;
+	s16 places[PL_TRAIL_STEPS];
+
+	if (!key || !pl_trail_is_free(key) || READ_ONCE_NOCHECK(sp[-1]) != p.ip)
+		return;
+	for (i = 0; i < PL_TRAIL_STEPS; i++) {
+		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
+		if (i >= unused && !(pl_steps_by_sp(rule) && pl_step_by_sp(&p, rule)))
+			return;
+		places[i] = (const unsigned long *)p.sp - sp - 1;
+		ips[i] = p.ip;
+	}
+	pl_trail_leave(key, site, ips, places);
+}
+
+/*
+ * Is the site the one of the stack that was walked, and is the kernel's unwinder of the
+ * same mind, also about the frames that the class made needless?
+ */
+static void check(u32 site, const struct pl_stack *stack, gfp_t gfp, unsigned long inside,
+		  struct pl_place p)
 {
 	struct pl_stack ours = empty_stack(gfp), kernels = empty_stack(gfp);
-	bool same, whole;
+	bool whole = pl_stack_walk(&ours, p, true);
 
 	pl_ledger_count(PL_EVENT_COMPARED, 1);
-	same = !walk(&ours, place_at(ip, sp, bp), false, false) ||
-	       !memcmp(stack, &ours, sizeof(ours));
-	ours = empty_stack(gfp);
-	whole = walk(&ours, place_at(ip, sp, bp), true, true);
-	same &= walk_by_kernel(&kernels, ip, whole) &&
-		!memcmp(whole ? &ours : stack, &kernels, sizeof(kernels));
-	if (!same)
+	if (!pl_sites_is(site, stack) || !walk_by_kernel(&kernels, inside, whole) ||
+	    memcmp(whole ? &ours : stack, &kernels, sizeof(kernels)))
 		pl_ledger_count(PL_EVENT_MISMATCHES, 1);
 }
 
-/* All but the short way. */
-static noinline u32 site_slowly(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
+static u32 site_by_kernel(gfp_t gfp, unsigned long inside)
 {
 	struct pl_stack stack = empty_stack(gfp);
 
+	pl_ledger_count(PL_EVENT_SLOW, 1);
+	return walk_by_kernel(&stack, inside, false) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
+}
+
+/* What the short way leaves over: among it each stack that has left no trail yet. */
+static noinline u32 site_by_walk(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
+{
+	struct pl_place p = pl_place_at(ip, sp, bp);
+	struct pl_stack stack = empty_stack(gfp);
+	u32 site;
+	u64 key;
+
+	if (!pl_skip_plumbing(&p))
+		return site_by_kernel(gfp, ip);
+	key = key_of(&p, gfp, pl_on_task_stack(p.sp));	/* before the walk */
+	site = key ? pl_recall(key, p.sp, p.end) : PL_SITE_NONE;
+	if (site) {
+		pl_ledger_count(PL_EVENT_RECALLED, 1);
+		if (mode != CHECK)
+			return site;
+	}
+	if (!pl_stack_walk(&stack, p, false))
+		return site_by_kernel(gfp, ip);
+	if (!site) {
+		site = pl_sites_find(&stack);
+		leave_trail(key, p, &stack, site);
+	}
+	if (mode == CHECK)
+		check(site, &stack, gfp, ip, p);
+	return site;
+}
+
+/* Not on a task's stack, or not by memo. */
+static noinline u32 site_elsewhere(gfp_t gfp, unsigned long ip, unsigned long sp,
+				   unsigned long bp)
+{
 	if (mode == OFF)
 		return PL_SITE_NO_STACK;
 	pl_ledger_count(PL_EVENT_WALKS, 1);
-	if (mode != KERNEL && walk(&stack, place_at(ip, sp, bp), true, false)) {
-		if (mode == CHECK)
-			check(&stack, gfp, ip, sp, bp);
-		return pl_sites_find(&stack);
-	}
-	pl_ledger_count(PL_EVENT_SLOW, 1);
-	stack = empty_stack(gfp);
-	return walk_by_kernel(&stack, ip, false) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
+	return mode == KERNEL ? site_by_kernel(gfp, ip) : site_by_walk(gfp, ip, sp, bp);
 }
 
+/* All that it calls it calls last: it needs no frame of its own. */
 u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
-	struct pl_stack stack = empty_stack(gfp);
+	struct pl_place p = pl_task_place(ip, sp, bp);
+	u32 site = PL_SITE_NONE;
+	u64 key;
 
-	if (unlikely(mode != MEMO || !walk(&stack, place_at(ip, sp, bp), false, false)))
-		return site_slowly(gfp, ip, sp, bp);
+	if (unlikely(mode != MEMO || !pl_on_task_stack(sp)))
+		return site_elsewhere(gfp, ip, sp, bp);
 	pl_ledger_count(PL_EVENT_WALKS, 1);
-	return pl_sites_find(&stack);
+	if (likely(pl_skip_known_plumbing(&p))) {
+		key = key_of(&p, gfp, true);
+		site = likely(key) ? pl_recall(key, p.sp, p.end) : PL_SITE_NONE;
+	}
+	if (unlikely(!site))
+		return site_by_walk(gfp, ip, sp, bp);
+	pl_ledger_count(PL_EVENT_RECALLED, 1);
+	return site;
 }
 
 void pl_caller_show(struct seq_file *m)
 {
 	seq_printf(m, "unwinder %s\n", modes[mode]);
 	seq_printf(m, "unwind_walks %lu\n", pl_ledger_events(PL_EVENT_WALKS));
+	seq_printf(m, "unwind_recalled %lu\n", pl_ledger_events(PL_EVENT_RECALLED));
 	seq_printf(m, "unwind_slow %lu\n", pl_ledger_events(PL_EVENT_SLOW));
 	seq_printf(m, "unwind_learned %lu\n", pl_ledger_events(PL_EVENT_LEARNED));
 	seq_printf(m, "unwind_compared %lu\n", pl_ledger_events(PL_EVENT_COMPARED));

@@ -19,6 +19,7 @@
 #include "ledger.h"
 #include "names.h"
 #include "pageledger.h"
+#include "recall.h"
 #include "probes.h"
 #include "rowfiles.h"
 #include "rows.h"
@@ -83,7 +84,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "epochs_max %lu\n", PL_NR_EPOCHS);
 	seq_printf(m, "memory_bytes %zu\n",
 		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes() +
-		   pl_frame_bytes());
+		   pl_frame_bytes() + pl_trails_bytes());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);

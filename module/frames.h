@@ -47,6 +47,19 @@ extern u64 pl_frame_memo[1 << PL_FRAME_BITS];
 u64 pl_frame_learn(unsigned long ip);
 
 /**
+ * pl_frame_known() - what is known of a return address, without calling anything
+ * @ip: in kernel or module text
+ * @frame: set to it
+ *
+ * Context: any. Return: false if it is not in its first place: ask pl_frame_at().
+ */
+static __always_inline bool pl_frame_known(unsigned long ip, u64 *frame)
+{
+	*frame = READ_ONCE(pl_frame_memo[ip & ((1 << PL_FRAME_BITS) - 1)]);
+	return likely((u32)*frame == (u32)ip);
+}
+
+/**
  * pl_frame_at() - what is known of a return address
  * @ip: in kernel or module text
  *
@@ -56,9 +69,9 @@ u64 pl_frame_learn(unsigned long ip);
  */
 static __always_inline u64 pl_frame_at(unsigned long ip)
 {
-	u64 frame = READ_ONCE(pl_frame_memo[ip & ((1 << PL_FRAME_BITS) - 1)]);
+	u64 frame;
 
-	return likely((u32)frame == (u32)ip) ? frame : pl_frame_learn(ip);
+	return pl_frame_known(ip, &frame) ? frame : pl_frame_learn(ip);
 }
 
 /** pl_frame_flush() - forget all: text came or went; process context */

@@ -46,7 +46,8 @@ struct pl_totals {
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
  * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
- * @PL_EVENT_WALKS: stacks walked
+ * @PL_EVENT_WALKS: stacks found
+ * @PL_EVENT_RECALLED: of these, by a trail that an earlier walk has left
  * @PL_EVENT_SLOW: of these, by the kernel's own unwinder
  * @PL_EVENT_LEARNED: return addresses met for the first time, or again after another one
  *	had taken their place
@@ -67,6 +68,7 @@ enum pl_event {
 	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,
 	PL_EVENT_WALKS,
+	PL_EVENT_RECALLED,
 	PL_EVENT_SLOW,
 	PL_EVENT_LEARNED,
 	PL_EVENT_COMPARED,

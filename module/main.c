@@ -15,6 +15,7 @@
 #include "hotplug.h"
 #include "ledger.h"
 #include "names.h"
+#include "recall.h"
 #include "shadow.h"
 #include "sites.h"
 
@@ -73,6 +74,7 @@ static int __init pl_init(void)
 	if (err)
 		goto out_hotplug;
 	pl_epochs_init();
+	pl_trails_init();
 	pl_events_unwind_user = unwind_user;
 	err = pl_hooks_start(hook);
 	if (err)
@@ -90,6 +92,7 @@ static int __init pl_init(void)
 out_hooks:
 	pl_hooks_stop();
 out_names:
+	pl_trails_exit();
 	pl_epochs_exit();
 	pl_names_exit();
 out_hotplug:
@@ -112,6 +115,7 @@ static void __exit pl_exit(void)
 {
 	pl_debugfs_exit();
 	pl_hooks_stop();
+	pl_trails_exit();
 	pl_epochs_exit();
 	pl_names_exit();
 	pl_hotplug_exit();

@@ -115,6 +115,12 @@ u32 pl_sites_find(const struct pl_stack *stack)
 	return PL_SITE_OVERFLOW;
 }
 
+bool pl_sites_is(u32 site, const struct pl_stack *stack)
+{
+	return site < PL_SITE_FIRST ? site == PL_SITE_OVERFLOW :
+				      same_stack(pl_sites_get(site), stack);
+}
+
 struct pl_site *pl_sites_get(u32 site)
 {
 	struct pl_site *entry = &table[site - PL_SITE_FIRST];

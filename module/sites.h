@@ -104,6 +104,13 @@ void pl_sites_exit(void);
 u32 pl_sites_find(const struct pl_stack *stack);
 
 /**
+ * pl_sites_is() - true if pl_sites_find() may have returned this site for the stack
+ * @site: a site that exists
+ * @stack: the call stack
+ */
+bool pl_sites_is(u32 site, const struct pl_stack *stack);
+
+/**
  * pl_sites_get() - the table entry behind a number
  * @site: at least PL_SITE_FIRST and below pl_sites_end()
  *

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Call stacks that have been walked before.
+ *
+ * The same functions, called one by the other, have their return addresses at the same
+ * distances from each other. So a trail of them is kept: how far above the first one each
+ * lies, and what it is. If the trail's addresses are all in their places then it is that
+ * stack, and nothing need be walked or hashed. That is no guess: each function steps by
+ * its own distance (a walk that needs a frame pointer leaves no trail), so if one return
+ * address is right, the place of the next one is, too.
+ */
+#ifndef PL_RECALL_H
+#define PL_RECALL_H
+
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/hash.h>
+#include <linux/types.h>
+
+#include "sites.h"
+
+#define PL_TRAIL_STEPS	(PL_FRAMES - 1)
+
+/**
+ * struct pl_trail - a stack that has been walked
+ * @key: pl_trail_key(), written last (release; pairs with the acquire in pl_recall());
+ *	0 if there is none, PL_TRAIL_BUSY while it is being written
+ * @site: of the stack; this and all below are constant once @key is there, and until no
+ *	hook runs any more that has seen it there
+ * @ips: the return addresses but the first, low halves, see pl_frame_unpack()
+ * @places: how many words above the stack pointer at the first frame each of them is; in
+ *	ascending order. What is not used leads to the first one, at -1
+ */
+struct pl_trail {
+	u64 key;
+	u32 site;
+	u32 ips[PL_TRAIL_STEPS];
+	s16 places[PL_TRAIL_STEPS];
+} ____cacheline_aligned;
+
+#define PL_TRAIL_BUSY	1
+
+#define PL_TRAIL_BITS	10
+extern struct pl_trail pl_trails[1 << PL_TRAIL_BITS];
+
+/* Goes into each key, from bit 48 up: those of an earlier one are forgotten. Never 0. */
+extern u64 pl_trail_generation;
+
+/**
+ * pl_trail_key() - what a stack is looked up by
+ * @ip: its first return address
+ * @hint: what tells it from other stacks that begin there: the system call
+ */
+static __always_inline u64 pl_trail_key(unsigned long ip, u16 hint)
+{
+	return (u32)ip | (u64)hint << 32 | READ_ONCE(pl_trail_generation);
+}
+
+/* A trail is in its own place, or in the other one of the pair. */
+static __always_inline struct pl_trail *pl_trail_at(u64 key)
+{
+	return &pl_trails[hash_64(key, PL_TRAIL_BITS)];
+}
+
+static __always_inline struct pl_trail *pl_trail_beside(const struct pl_trail *trail)
+{
+	return (struct pl_trail *)((unsigned long)trail ^ sizeof(*trail));
+}
+
+/**
+ * pl_recall() - the site of a stack that has left a trail
+ * @key: of the running stack
+ * @sp: the stack pointer at its first frame, as it will be after that return
+ * @end: one past the stack
+ *
+ * Takes no lock, writes nothing. Not inlined for KASAN: what it looks at on the stack
+ * may be anything, until all that comes before has been seen to be right.
+ *
+ * Context: any, NMI included; preemption is off.
+ * Return: a site, or PL_SITE_NONE: it must be walked.
+ */
+static __no_sanitize_or_inline u32 pl_recall(u64 key, unsigned long sp, unsigned long end)
+{
+	const struct pl_trail *trail = pl_trail_at(key);
+	const unsigned long *stack = (const unsigned long *)sp;
+	unsigned int i;
+
+	/* pairs with the release in pl_trail_leave(): the trail is whole */
+	if (smp_load_acquire(&trail->key) != key) {
+		trail = pl_trail_beside(trail);
+		/* likewise */
+		if (smp_load_acquire(&trail->key) != key)
+			return PL_SITE_NONE;
+	}
+	if ((unsigned long)&stack[trail->places[PL_TRAIL_STEPS - 1]] >= end)
+		return PL_SITE_NONE;
+#pragma GCC unroll 8
+	for (i = 0; i < PL_TRAIL_STEPS; i++)
+		if ((u32)stack[trail->places[i]] != trail->ips[i])
+			return PL_SITE_NONE;
+	return trail->site;
+}
+
+/** pl_trail_is_free() - true if a trail of this key would find room */
+bool pl_trail_is_free(u64 key);
+
+/**
+ * pl_trail_leave() - remember a stack
+ * @key: of the stack, made before the walk began
+ * @site: of the stack
+ * @ips: as in struct pl_trail
+ * @places: as in struct pl_trail
+ *
+ * Takes no lock; if there is no room, nothing happens.
+ *
+ * Context: any, NMI included; preemption is off.
+ */
+void pl_trail_leave(u64 key, u32 site, const u32 *ips, const s16 *places);
+
+/** pl_trails_forget() - forget all: text came or went; process context, sleeps */
+void pl_trails_forget(void);
+
+/** pl_trails_init() - from now on make room for the stacks of the day */
+void pl_trails_init(void);
+
+/** pl_trails_exit() - the end of that; process context, sleeps */
+void pl_trails_exit(void);
+
+/** pl_trails_bytes() - memory of the trails */
+size_t pl_trails_bytes(void);
+
+#endif /* PL_RECALL_H */

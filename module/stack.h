@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Walking the running stack by what is remembered of its return addresses, see frames.h. */
+#ifndef PL_STACK_H
+#define PL_STACK_H
+
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+
+#include "frames.h"
+#include "sites.h"
+
+/**
+ * struct pl_place - where a walk is
+ * @ip: a return address, the low half of which tells the function that it is in
+ * @sp: the stack pointer as it will be after that return
+ * @bp: the frame pointer likewise, if @bp_known
+ * @end: one past the stack; 0 for an unusual one
+ * @bp_known: false once a function kept it where we do not know
+ */
+struct pl_place {
+	unsigned long ip;
+	unsigned long sp;
+	unsigned long bp;
+	unsigned long end;
+	bool bp_known;
+};
+
+/** pl_on_task_stack() - is this address on the running task's own stack? */
+static __always_inline bool pl_on_task_stack(unsigned long sp)
+{
+	return likely(sp - (unsigned long)task_stack_page(current) < THREAD_SIZE);
+}
+
+/** pl_task_place() - the place to begin at, if @sp is on the task's stack */
+static __always_inline struct pl_place pl_task_place(unsigned long ip, unsigned long sp,
+						     unsigned long bp)
+{
+	return (struct pl_place) {
+		ip, sp, bp, (unsigned long)task_stack_page(current) + THREAD_SIZE, true
+	};
+}
+
+/** pl_place_at() - the same on any stack; any context, preemption off */
+struct pl_place pl_place_at(unsigned long ip, unsigned long sp, unsigned long bp);
+
+/** pl_steps_by_sp() - is the stack pointer all that it takes to step over this frame? */
+static __always_inline bool pl_steps_by_sp(u32 rule)
+{
+	return PL_FLAGS_STEP(PL_RULE_FLAGS(rule)) == PL_STEP_BY_SP;
+}
+
+/**
+ * pl_step_by_sp() - to the caller's frame; the frame pointer is forgotten
+ * @p: where the walk is; changed
+ * @rule: of the frame there; pl_steps_by_sp()
+ *
+ * Return: false if the step leads out of the stack.
+ */
+static __always_inline bool pl_step_by_sp(struct pl_place *p, u32 rule)
+{
+	unsigned long sp = p->sp + PL_RULE_DISTANCE(rule);
+
+	if (unlikely(sp > p->end))
+		return false;
+	p->sp = sp;
+	p->ip = READ_ONCE_NOCHECK(((unsigned long *)sp)[-1]);
+	return true;
+}
+
+/**
+ * pl_skip_known_plumbing() - to the first frame that is not allocator plumbing, as far as
+ *	that goes by pl_step_by_sp() and without calling anything
+ *
+ * Return: true if it went so far.
+ */
+static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
+{
+	const u8 plumbing = PL_FLAGS(PL_ACTION_SKIP, PL_STEP_BY_SP, PL_CLASS_UNTRACKED);
+	u64 frame;
+
+	while (pl_frame_known(p->ip, &frame)) {
+		if (PL_RULE_FLAGS(PL_FRAME_RULE(frame)) != plumbing)
+			return true;
+		if (!pl_step_by_sp(p, PL_FRAME_RULE(frame)))
+			return false;
+	}
+	return false;
+}
+
+/**
+ * pl_skip_plumbing() - to the first frame that is not allocator plumbing
+ *
+ * Context: any; preemption is off. Return: false if the steps lead out of the stack.
+ */
+bool pl_skip_plumbing(struct pl_place *p);
+
+/**
+ * pl_stack_walk() - the call stack from a place on
+ * @stack: its class is what the flags tell, the rest is 0; filled in
+ * @p: the first frame
+ * @whole: go on to where the kernel was entered, not only to the function that settles
+ *	the class
+ *
+ * Context: any; preemption is off. Return: false if this way does not do.
+ */
+bool pl_stack_walk(struct pl_stack *stack, struct pl_place p, bool whole);
+
+#endif /* PL_STACK_H */
