@@ -64,10 +64,15 @@ static int unload_if_loaded(const char *name)
 
 int unload_all(void)
 {
-	int err = unload_if_loaded("pl_truth");
-	int err_ledger = unload_if_loaded("pageledger");
+	static const char *const modules[] = {"pl_truth", "pl_other", "pageledger"};
+	int err = 0;
 
-	return err ? err : err_ledger;
+	for (int i = 0; i < 3; i++) {
+		int this = unload_if_loaded(modules[i]);
+
+		err = err ? err : this;
+	}
+	return err;
 }
 
 int truth(const char *verb, const char *api, const char *argument)
