@@ -17,9 +17,9 @@
 
 #include "recall.h"
 
-struct pl_trail pl_trails[1 << PL_TRAIL_BITS] __aligned(2 * sizeof(struct pl_trail));
+struct pl_trail pl_trails[PL_TRAIL_WAYS << PL_TRAIL_BITS];
 
-static_assert(sizeof(struct pl_trail) == L1_CACHE_BYTES);	/* a power of two */
+static_assert(sizeof(struct pl_trail) == L1_CACHE_BYTES);
 
 #define FIRST_GENERATION	BIT_ULL(48)
 #define GENERATION(key)		((key) & ~(FIRST_GENERATION - 1))
@@ -33,25 +33,22 @@ static DEFINE_MUTEX(forgetting);
 
 bool pl_trail_is_free(u64 key)
 {
-	const struct pl_trail *trail = pl_trail_at(key);
+	const struct pl_trail *trail = pl_trails_of(key);
+	unsigned int i;
 
-	return !READ_ONCE(trail->key) || !READ_ONCE(pl_trail_beside(trail)->key);
-}
-
-static bool take(struct pl_trail *trail)
-{
-	return !READ_ONCE(trail->key) && !cmpxchg(&trail->key, 0, PL_TRAIL_BUSY);
+	for (i = 0; i < PL_TRAIL_WAYS; i++)
+		if (!READ_ONCE(trail[i].key))
+			return true;
+	return false;
 }
 
 void pl_trail_leave(u64 key, u32 site, const u32 *ips, const s16 *places)
 {
-	struct pl_trail *trail = pl_trail_at(key);
+	struct pl_trail *trail = pl_trails_of(key), *last = trail + PL_TRAIL_WAYS;
 
-	if (!take(trail)) {
-		trail = pl_trail_beside(trail);
-		if (!take(trail))
+	while (cmpxchg(&trail->key, 0, PL_TRAIL_BUSY))
+		if (++trail == last)
 			return;
-	}
 	trail->site = site;
 	memcpy(trail->ips, ips, sizeof(trail->ips));
 	memcpy(trail->places, places, sizeof(trail->places));
@@ -76,15 +73,10 @@ void pl_trails_forget(void)
 	mutex_unlock(&forgetting);
 }
 
-/* When it gets crowded, so that what runs now finds room, whatever ran since the load. */
+/* So that what runs now finds room, whatever ran since the load. */
 static void renew(struct work_struct *work)
 {
-	unsigned int i, used = 0;
-
-	for (i = 0; i < ARRAY_SIZE(pl_trails); i++)
-		used += !!READ_ONCE(pl_trails[i].key);
-	if (used > ARRAY_SIZE(pl_trails) / 4)
-		pl_trails_forget();
+	pl_trails_forget();
 	queue_delayed_work(system_long_wq, to_delayed_work(work), PERIOD);
 }
 

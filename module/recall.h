@@ -40,8 +40,9 @@ struct pl_trail {
 
 #define PL_TRAIL_BUSY	1
 
-#define PL_TRAIL_BITS	10
-extern struct pl_trail pl_trails[1 << PL_TRAIL_BITS];
+#define PL_TRAIL_BITS	8
+#define PL_TRAIL_WAYS	4
+extern struct pl_trail pl_trails[PL_TRAIL_WAYS << PL_TRAIL_BITS];
 
 /* Goes into each key, from bit 48 up: those of an earlier one are forgotten. Never 0. */
 extern u64 pl_trail_generation;
@@ -56,15 +57,26 @@ static __always_inline u64 pl_trail_key(unsigned long ip, u16 hint)
 	return (u32)ip | (u64)hint << 32 | READ_ONCE(pl_trail_generation);
 }
 
-/* A trail is in its own place, or in the other one of the pair. */
-static __always_inline struct pl_trail *pl_trail_at(u64 key)
+/* A trail is one of so many: other ways from the first function have their own. */
+static __always_inline struct pl_trail *pl_trails_of(u64 key)
 {
-	return &pl_trails[hash_64(key, PL_TRAIL_BITS)];
+	return &pl_trails[hash_64(key, PL_TRAIL_BITS) * PL_TRAIL_WAYS];
 }
 
-static __always_inline struct pl_trail *pl_trail_beside(const struct pl_trail *trail)
+/* Are the trail's addresses in their places? */
+static __no_sanitize_or_inline bool pl_trail_leads_on(const struct pl_trail *trail,
+						      unsigned long sp, unsigned long end)
 {
-	return (struct pl_trail *)((unsigned long)trail ^ sizeof(*trail));
+	const unsigned long *stack = (const unsigned long *)sp;
+	unsigned int i;
+
+	if ((unsigned long)&stack[trail->places[PL_TRAIL_STEPS - 1]] >= end)
+		return false;
+#pragma GCC unroll 8
+	for (i = 0; i < PL_TRAIL_STEPS; i++)
+		if ((u32)stack[trail->places[i]] != trail->ips[i])
+			return false;
+	return true;
 }
 
 /**
@@ -81,24 +93,14 @@ static __always_inline struct pl_trail *pl_trail_beside(const struct pl_trail *t
  */
 static __no_sanitize_or_inline u32 pl_recall(u64 key, unsigned long sp, unsigned long end)
 {
-	const struct pl_trail *trail = pl_trail_at(key);
-	const unsigned long *stack = (const unsigned long *)sp;
-	unsigned int i;
+	const struct pl_trail *trail = pl_trails_of(key), *last = trail + PL_TRAIL_WAYS;
 
-	/* pairs with the release in pl_trail_leave(): the trail is whole */
-	if (smp_load_acquire(&trail->key) != key) {
-		trail = pl_trail_beside(trail);
-		/* likewise */
-		if (smp_load_acquire(&trail->key) != key)
-			return PL_SITE_NONE;
-	}
-	if ((unsigned long)&stack[trail->places[PL_TRAIL_STEPS - 1]] >= end)
-		return PL_SITE_NONE;
-#pragma GCC unroll 8
-	for (i = 0; i < PL_TRAIL_STEPS; i++)
-		if ((u32)stack[trail->places[i]] != trail->ips[i])
-			return PL_SITE_NONE;
-	return trail->site;
+	do {
+		/* pairs with the release in pl_trail_leave(): the trail is whole */
+		if (smp_load_acquire(&trail->key) == key && pl_trail_leads_on(trail, sp, end))
+			return trail->site;
+	} while (++trail < last);
+	return PL_SITE_NONE;
 }
 
 /** pl_trail_is_free() - true if a trail of this key would find room */
@@ -120,7 +122,7 @@ void pl_trail_leave(u64 key, u32 site, const u32 *ips, const s16 *places);
 /** pl_trails_forget() - forget all: text came or went; process context, sleeps */
 void pl_trails_forget(void);
 
-/** pl_trails_init() - from now on make room for the stacks of the day */
+/** pl_trails_init() - from now on make room, time and again, for the stacks of the day */
 void pl_trails_init(void);
 
 /** pl_trails_exit() - the end of that; process context, sleeps */
