@@ -132,20 +132,22 @@ static __always_inline u64 key_of(const struct pl_place *p, gfp_t gfp, bool on_t
 
 /*
  * Leave a trail of a stack that was walked from @p on. None of one that takes a frame
- * pointer, or where a tracer has a trampoline in place of the first return address.
+ * pointer; nor of one frame alone whose address is not on the stack, but the trampoline
+ * of a return probe.
  */
 static void leave_trail(u64 key, struct pl_place p, const struct pl_stack *stack, u32 site)
 {
 	const unsigned long *sp = (const unsigned long *)p.sp;
-	unsigned int i, unused = PL_FRAMES - stack->nr;
+	unsigned int i;
 	u32 ips[PL_TRAIL_STEPS], rule;
 	s16 places[PL_TRAIL_STEPS];
 
-	if (!key || !pl_trail_is_free(key) || READ_ONCE_NOCHECK(sp[-1]) != p.ip)
+	if (!key || !pl_trail_is_free(key) ||
+	    (stack->nr == 1 && READ_ONCE_NOCHECK(sp[-1]) != p.ip))
 		return;
 	for (i = 0; i < PL_TRAIL_STEPS; i++) {
 		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
-		if (i >= unused && !(pl_steps_by_sp(rule) && pl_step_by_sp(&p, rule)))
+		if (i + 1 < stack->nr && !(pl_steps_by_sp(rule) && pl_step_by_sp(&p, rule)))
 			return;
 		places[i] = (const unsigned long *)p.sp - sp - 1;
 		ips[i] = p.ip;

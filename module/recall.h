@@ -29,7 +29,7 @@
  *	hook runs any more that has seen it there
  * @ips: the return addresses but the first, low halves, see pl_frame_unpack()
  * @places: how many words above the stack pointer at the first frame each of them is; in
- *	ascending order. What is not used leads to the first one, at -1
+ *	ascending order. What is not used repeats the last one, or the first one, at -1
  */
 struct pl_trail {
 	u64 key;
