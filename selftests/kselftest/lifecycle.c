@@ -221,13 +221,12 @@ TEST_F(module, the_next_module_at_that_address_is_not_blamed)
 	int leaks = 0;
 
 	ASSERT_EQ(0, load_ledger(""));
-	ASSERT_EQ(0, system("sed s/pl_truth/pl_other/g $PL_BUILD/truth/pl_truth.ko "
-			    ">/tmp/pl_other.ko"));
+	ASSERT_EQ(0, system("sed s/pl_truth/pl_other/g $PL_BUILD/truth/pl_truth.ko >/tmp/o.ko"));
 	while (leaks < 50 && !there) {
 		unload_module("pl_other");
 		seen[leaks] = leak_and_go();
 		ASSERT_NE(0, seen[leaks++]);
-		ASSERT_EQ(0, system("insmod /tmp/pl_other.ko"));
+		ASSERT_EQ(0, system("insmod /tmp/o.ko"));
 		for (int i = 0; i < leaks && !there; i++)
 			there = seen[i] == text_of("pl_other") ? seen[i] : 0;
 	}
