@@ -63,7 +63,7 @@ static u8 action_at(unsigned long ip)
 }
 
 /*
- * The same from what the kernel's unwinder found. Return: false if @inside is not on
+ * As pl_stack_walk(), from what the kernel's unwinder found. Return: false if @inside is not on
  * the stack: the unwinder lost its way, or another tracer has put a trampoline there,
  * and a wrong name is worse than none.
  */

@@ -6,8 +6,6 @@
 #ifndef PL_FRAMES_H
 #define PL_FRAMES_H
 
-#include <linux/bits.h>
-#include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -19,21 +17,17 @@
  * All of it is one word, read and written whole, so that there is no lock. The low half
  * is that of the return address (kernel and module text lie within 2 GiB of each other).
  * The high half is, from its low end: 16 bits of the distance, 8 of the frame pointer's
- * slot, and 8 of flags: 3 of the action, 2 of the step, 3 of the class. Most frames have
- * an ordinary function and step by the stack pointer: their flags are 0.
+ * slot, and 8 of flags: 3 of the action, 2 of the step, 3 of the class.
  */
 #define PL_FRAME_RULE(f)	((u32)((f) >> 32))
 #define PL_RULE_DISTANCE(r)	((u16)(r))
 #define PL_RULE_BP_SLOT(r)	((u8)((r) >> 16))
 #define PL_RULE_FLAGS(r)	((r) >> 24)
-#define PL_RULE_SPECIAL		BIT(24)	/* no flag is set below this */
 
 #define PL_FLAGS(action, step, class)	((action) | (step) << 3 | (class) << 5)
 #define PL_FLAGS_ACTION(flags)	((flags) & 7)
 #define PL_FLAGS_STEP(flags)	((flags) >> 3 & 3)
 #define PL_FLAGS_CLASS(flags)	((flags) >> 5)
-
-static_assert(PL_FLAGS(PL_ACTION_NAME, PL_STEP_BY_SP, PL_CLASS_UNTRACKED) == 0);
 
 /* Return addresses differ in their low bits; two that do not share a pair of entries. */
 #define PL_FRAME_BITS	13

@@ -50,7 +50,7 @@ static __always_inline bool pl_steps_by_sp(u32 rule)
 }
 
 /**
- * pl_step_by_sp() - to the caller's frame; the frame pointer is forgotten
+ * pl_step_by_sp() - to the caller's frame; the frame pointer is not looked after
  * @p: where the walk is; changed
  * @rule: of the frame there; pl_steps_by_sp()
  *

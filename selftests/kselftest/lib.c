@@ -67,7 +67,7 @@ int unload_all(void)
 	static const char *const modules[] = {"pl_truth", "pl_other", "pageledger"};
 	int err = 0;
 
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {
 		int this = unload_if_loaded(modules[i]);
 
 		err = err ? err : this;

@@ -30,7 +30,7 @@ int load_ledger(const char *parameters);
 int unload_module(const char *name);
 
 /**
- * unload_all() - unload the ledger and the ground-truth module, if they are loaded
+ * unload_all() - unload the ledger and the ground-truth module, under either of its names
  *
  * Before a test, and after it, so that a test that fails halfway, or is killed, is no
  * other test's failure.
