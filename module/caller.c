@@ -31,6 +31,8 @@ static const char * const modes[] = { "memo", "kernel", "off", "check" };
 enum mode { MEMO, KERNEL, OFF, CHECK };
 
 static enum mode mode __read_mostly;
+unsigned long pl_caller_span __read_mostly;
+struct pl_gfp_pattern pl_caller_movable __read_mostly;
 
 int pl_caller_init(const char *unwinder)
 {
@@ -41,6 +43,7 @@ int pl_caller_init(const char *unwinder)
 		return -EINVAL;
 	}
 	mode = i;
+	pl_caller_span = mode == MEMO && PL_HAVE_ORC ? THREAD_SIZE : 0;
 	if (!PL_HAVE_ORC && mode != OFF) {
 		if (mode == CHECK)
 			pr_err("unwinder=check: this kernel has no ORC to check against\n");
@@ -52,14 +55,19 @@ int pl_caller_init(const char *unwinder)
 	return 0;
 }
 
-static u8 flags_at(unsigned long ip)
+void pl_caller_unwind_user(bool all)
 {
-	return PL_RULE_FLAGS(PL_FRAME_RULE(pl_frame_at(ip)));
+	pl_caller_movable = all ? (struct pl_gfp_pattern) {} : PL_GFP_BALLOON;
+}
+
+static u32 rule_at(unsigned long ip)
+{
+	return PL_FRAME_RULE(pl_frame_at(ip));
 }
 
 static u8 action_at(unsigned long ip)
 {
-	return PL_FLAGS_ACTION(flags_at(ip));
+	return PL_RULE_ACTION(rule_at(ip));
 }
 
 /*
@@ -79,7 +87,7 @@ static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned
 	if (first >= nr || action_at(raw[first]) == PL_ACTION_LOST)
 		return false;
 	if (!whole && action_at(raw[first]) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(flags_at(raw[first]));
+		stack->class = PL_RULE_CLASS(rule_at(raw[first]));
 		nr = first + 1;
 	}
 	for (i = 0; i < PL_FRAMES && first + i < nr; i++) {
@@ -111,48 +119,66 @@ static noinline bool walk_by_kernel(struct pl_stack *stack, unsigned long inside
 static __always_inline struct pl_stack empty_stack(gfp_t gfp)
 {
 	return (struct pl_stack) {
-		.class = pl_caller_gfp_is_balloon(gfp) ? PL_CLASS_OFFLINE : PL_CLASS_UNTRACKED,
+		.class = pl_gfp_is(gfp, PL_GFP_BALLOON) ? PL_CLASS_OFFLINE : PL_CLASS_UNTRACKED,
 	};
 }
 
 /*
- * What a stack is recalled by, at its first frame; 0: by nothing. On a task's stack the
- * system call tells much of the way to here; its depth does not, the kernel makes that
- * random (CONFIG_RANDOMIZE_KSTACK_OFFSET). On an interrupt's it is the other way round.
- * Of a movable allocation the flags have a part in the class.
+ * What a stack is recalled by, at its first frame; 0: by nothing. On an interrupt stack,
+ * where there is no system call, by its depth. Of a movable allocation the flags have a
+ * part in the class.
  */
-static __always_inline u64 key_of(const struct pl_place *p, gfp_t gfp, bool on_task)
+static u64 key_of(const struct pl_place *p, gfp_t gfp)
 {
-	if (unlikely(gfp & __GFP_MOVABLE))
+	if (gfp & __GFP_MOVABLE)
 		return 0;
-	if (on_task)
-		return pl_trail_key(p->ip, syscall_get_nr(current, task_pt_regs(current)));
+	if (pl_on_task_stack(p->sp))
+		return pl_caller_key(p->ip, task_pt_regs(current));
 	return p->end ? pl_trail_key(p->ip, p->end - p->sp) : 0;
 }
 
+static u32 recall(u64 key, const struct pl_place *p)
+{
+	u32 site = PL_SITE_NONE;
+
+	if (key && !pl_recall(key, p->sp, p->end, &site))
+		pl_recall_by_bp(key, p, &site);
+	return site;
+}
+
 /*
- * Leave a trail of a stack that was walked from @p on. None of one that takes a frame
- * pointer; nor of one frame alone whose address is not on the stack, but the trampoline
- * of a return probe.
+ * Leave a trail of a stack that was walked from @p on. None of one frame alone whose
+ * address is not on the stack, but the trampoline of a return probe; nor of a way that
+ * takes two frame pointers.
  */
-static void leave_trail(u64 key, struct pl_place p, const struct pl_stack *stack, u32 site)
+static void leave_trail(struct pl_trail *table, u64 key, struct pl_place p,
+			const struct pl_stack *stack, u32 site)
 {
 	const unsigned long *sp = (const unsigned long *)p.sp;
+	struct pl_trail trail = { .key = key, .site = site };
+	s16 bp_place = PL_TRAIL_BP_HERE;
 	unsigned int i;
-	u32 ips[PL_TRAIL_STEPS], rule;
-	s16 places[PL_TRAIL_STEPS];
+	u32 rule;
 
-	if (!key || !pl_trail_is_free(key) ||
-	    (stack->nr == 1 && READ_ONCE_NOCHECK(sp[-1]) != p.ip))
+	if (!key || (stack->nr == 1 && READ_ONCE_NOCHECK(sp[-1]) != p.ip))
 		return;
 	for (i = 0; i < PL_TRAIL_STEPS; i++) {
-		rule = PL_FRAME_RULE(pl_frame_at(p.ip));
-		if (i + 1 < stack->nr && !(pl_steps_by_sp(rule) && pl_step_by_sp(&p, rule)))
+		rule = rule_at(p.ip);
+		if (i + 1 < stack->nr && !pl_steps_by_sp(rule)) {
+			if (trail.key != key)
+				return;
+			trail.key = pl_trail_key_by_bp(key);
+			trail.bp_place = bp_place;
+			trail.bp_distance = p.bp - (unsigned long)sp;
+		}
+		if (i + 1 < stack->nr && !pl_step(&p, rule))
 			return;
-		places[i] = (const unsigned long *)p.sp - sp - 1;
-		ips[i] = p.ip;
+		trail.places[i] = (const unsigned long *)p.sp - sp - 1;
+		trail.ips[i] = p.ip;
+		if (PL_RULE_BP_SLOT(rule))
+			bp_place = trail.places[i] + 1 - PL_RULE_BP_SLOT(rule);
 	}
-	pl_trail_leave(key, site, ips, places);
+	pl_trail_leave(table, &trail);
 }
 
 /*
@@ -179,68 +205,48 @@ static u32 site_by_kernel(gfp_t gfp, unsigned long inside)
 	return walk_by_kernel(&stack, inside, false) ? pl_sites_find(&stack) : PL_SITE_NO_STACK;
 }
 
-/* What the short way leaves over: among it each stack that has left no trail yet. */
-static noinline u32 site_by_walk(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
+/* Return: a site, or PL_SITE_NONE if this way does not do. */
+static u32 site_by_walk(gfp_t gfp, unsigned long ip, struct pl_place p)
 {
-	struct pl_place p = pl_place_at(ip, sp, bp);
 	struct pl_stack stack = empty_stack(gfp);
-	u32 site;
-	u64 key;
+	struct pl_trail *table = READ_ONCE(pl_trails);
+	u64 key = key_of(&p, gfp);
+	u32 site = recall(key, &p);
 
-	if (!pl_skip_plumbing(&p))
-		return site_by_kernel(gfp, ip);
-	key = key_of(&p, gfp, pl_on_task_stack(p.sp));	/* before the walk */
-	site = key ? pl_recall(key, p.sp, p.end) : PL_SITE_NONE;
-	if (site) {
-		pl_ledger_count(PL_EVENT_RECALLED, 1);
-		if (mode != CHECK)
-			return site;
-	}
+	pl_ledger_count(site ? PL_EVENT_RECALLED : PL_EVENT_WALKED, 1);
+	if (site && mode != CHECK)
+		return site;
 	if (!pl_stack_walk(&stack, p, false))
-		return site_by_kernel(gfp, ip);
+		return PL_SITE_NONE;
 	if (!site) {
 		site = pl_sites_find(&stack);
-		leave_trail(key, p, &stack, site);
+		leave_trail(table, key, p, &stack, site);
 	}
 	if (mode == CHECK)
 		check(site, &stack, gfp, ip, p);
 	return site;
 }
 
-/* Not on a task's stack, or not by memo. */
-static noinline u32 site_elsewhere(gfp_t gfp, unsigned long ip, unsigned long sp,
-				   unsigned long bp)
-{
-	if (mode == OFF)
-		return PL_SITE_NO_STACK;
-	pl_ledger_count(PL_EVENT_WALKS, 1);
-	return mode == KERNEL ? site_by_kernel(gfp, ip) : site_by_walk(gfp, ip, sp, bp);
-}
-
-/* All that it calls it calls last: it needs no frame of its own. */
 u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
-	struct pl_place p = pl_task_place(ip, sp, bp);
+	struct pl_place p = pl_place_at(ip, sp, bp);
 	u32 site = PL_SITE_NONE;
-	u64 key;
 
-	if (unlikely(mode != MEMO || !pl_on_task_stack(sp)))
-		return site_elsewhere(gfp, ip, sp, bp);
-	pl_ledger_count(PL_EVENT_WALKS, 1);
-	if (likely(pl_skip_known_plumbing(&p))) {
-		key = key_of(&p, gfp, true);
-		site = likely(key) ? pl_recall(key, p.sp, p.end) : PL_SITE_NONE;
+	if (mode == OFF) {
+		pl_ledger_count(PL_EVENT_UNWALKED, 1);
+		return PL_SITE_NO_STACK;
 	}
-	if (unlikely(!site))
-		return site_by_walk(gfp, ip, sp, bp);
-	pl_ledger_count(PL_EVENT_RECALLED, 1);
-	return site;
+	if (mode != KERNEL && pl_skip_plumbing(&p))
+		site = site_by_walk(gfp, ip, p);
+	else
+		pl_ledger_count(PL_EVENT_WALKED, 1);
+	return site ?: site_by_kernel(gfp, ip);
 }
 
 void pl_caller_show(struct seq_file *m)
 {
 	seq_printf(m, "unwinder %s\n", modes[mode]);
-	seq_printf(m, "unwind_walks %lu\n", pl_ledger_events(PL_EVENT_WALKS));
+	seq_printf(m, "unwind_walks %lu\n", pl_ledger_walks());
 	seq_printf(m, "unwind_recalled %lu\n", pl_ledger_events(PL_EVENT_RECALLED));
 	seq_printf(m, "unwind_slow %lu\n", pl_ledger_events(PL_EVENT_SLOW));
 	seq_printf(m, "unwind_learned %lu\n", pl_ledger_events(PL_EVENT_LEARNED));

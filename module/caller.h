@@ -4,7 +4,12 @@
 #define PL_CALLER_H
 
 #include <linux/gfp.h>
+#include <linux/sched/task_stack.h>
 #include <linux/types.h>
+#include <asm/syscall.h>
+
+#include "recall.h"
+#include "stack.h"
 
 struct seq_file;
 
@@ -17,6 +22,41 @@ struct seq_file;
  * Return: 0 or -EINVAL after a line in the log.
  */
 int pl_caller_init(const char *unwinder);
+
+/* How much of a task's stack pl_caller_recall() takes: all with unwinder=memo, else none. */
+extern unsigned long pl_caller_span;
+
+/*
+ * On a task's stack the system call tells much of the way to here. Its depth does not: the
+ * kernel makes that random (CONFIG_RANDOMIZE_KSTACK_OFFSET).
+ */
+static __always_inline u64 pl_caller_key(unsigned long ip, struct pt_regs *user)
+{
+	return pl_trail_key(ip, syscall_get_nr(current, user));
+}
+
+/**
+ * pl_caller_recall() - the short way to pl_caller_site(), inlined into the hook
+ * @ip: see pl_caller_site()
+ * @sp: likewise
+ * @site: set to it
+ *
+ * For allocations that are not movable.
+ *
+ * Context: any, NMI included; preemption is off.
+ * Return: false if it is not known: ask pl_caller_site().
+ */
+static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp, u32 *site)
+{
+	/* which lie where the stack begins: no frame is beyond */
+	struct pt_regs *user = task_pt_regs(current);
+	struct pl_place p = { .ip = ip, .sp = sp, .end = (unsigned long)user };
+
+	if (unlikely(sp - (unsigned long)task_stack_page(current) >= pl_caller_span ||
+		     !pl_skip_known_plumbing(&p)))
+		return false;
+	return pl_recall(pl_caller_key(p.ip, user), p.sp, p.end, site);
+}
 
 /**
  * pl_caller_site() - the site of the allocation that is going on
@@ -33,24 +73,43 @@ int pl_caller_init(const char *unwinder);
  */
 u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp);
 
+/**
+ * struct pl_gfp_pattern - allocation flags that some have in common
+ * @mask: which flags matter
+ * @flags: how these are
+ */
+struct pl_gfp_pattern {
+	gfp_t mask;
+	gfp_t flags;
+};
+
+static __always_inline bool pl_gfp_is(gfp_t gfp, struct pl_gfp_pattern pattern)
+{
+	return (gfp & pattern.mask) == pattern.flags;
+}
+
 /*
  * balloon_page_alloc() (mm/balloon_compaction.c) is what all balloons use for 4 KiB
  * pages; it may be a tail call that leaves no frame, but its flags are its own.
  */
-static inline bool pl_caller_gfp_is_balloon(gfp_t gfp)
-{
-	const gfp_t balloon = __GFP_MOVABLE | __GFP_NOMEMALLOC | __GFP_NORETRY;
+#define PL_GFP_BALLOON ((struct pl_gfp_pattern) {					\
+		.mask = __GFP_MOVABLE | __GFP_NOMEMALLOC | __GFP_NORETRY | __GFP_COMP,	\
+		.flags = __GFP_MOVABLE | __GFP_NOMEMALLOC | __GFP_NORETRY,		\
+	})
 
-	return (gfp & (balloon | __GFP_COMP)) == balloon;
-}
+/* Movable allocations whose stack is looked at all the same: balloons', or all of them. */
+extern struct pl_gfp_pattern pl_caller_movable;
+
+/** pl_caller_unwind_user() - shall the stacks of all movable allocations be looked at? */
+void pl_caller_unwind_user(bool all);
 
 /*
  * Movable memory is anonymous or page cache, by far most of the time, and its stack
  * tells nothing that the process does not.
  */
-static inline bool pl_caller_gfp_is_user(gfp_t gfp)
+static __always_inline bool pl_caller_is_user(gfp_t gfp)
 {
-	return (gfp & __GFP_MOVABLE) && !pl_caller_gfp_is_balloon(gfp);
+	return (gfp & __GFP_MOVABLE) && !pl_gfp_is(gfp, pl_caller_movable);
 }
 
 /** pl_caller_show() - how stacks were walked, for `stats` */

@@ -69,7 +69,8 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "version %s\n", THIS_MODULE->version);
 	seq_printf(m, "hook %s\n", pl_hooks_name());
 	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
-	seq_printf(m, "alloc_events %lu\n", pl_ledger_events(PL_EVENT_ALLOC));
+	seq_printf(m, "alloc_events %lu\n",
+		   pl_ledger_events(PL_EVENT_UNWALKED) + pl_ledger_walks());
 	seq_printf(m, "free_events %lu\n", pl_ledger_events(PL_EVENT_FREE));
 	seq_printf(m, "bulk_pages %lu\n", pl_ledger_events(PL_EVENT_BULK));
 	seq_printf(m, "range_pages %lu\n", pl_ledger_events(PL_EVENT_RANGE));

@@ -5,12 +5,24 @@
 #include "compat/probes.h"
 #include "events.h"
 
-bool pl_events_unwind_user __read_mostly;
-
-void pl_events_alloc_walk(struct page *page, unsigned int order, gfp_t gfp, unsigned long ip,
+void pl_events_alloc_walk(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
 			  unsigned long sp, unsigned long bp)
 {
 	pl_ledger_set(page_to_pfn(page), order, pl_caller_site(gfp, ip, sp, bp));
+}
+
+/* All that it calls it calls last: it needs no frame of its own. */
+void pl_events_alloc_recall(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
+			    unsigned long sp, unsigned long bp)
+{
+	u32 site;
+
+	if (unlikely(!pl_caller_recall(ip, sp, &site))) {
+		pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
+		return;
+	}
+	pl_ledger_count(PL_EVENT_RECALLED, 1);
+	pl_ledger_set(page_to_pfn(page), order, site);
 }
 
 /* Which page is number @i of those returned; lists grow at the front. */
@@ -29,7 +41,7 @@ void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, uns
 	u32 site = PL_SITE_MOVABLE;
 	struct page *page = NULL;
 
-	if (nr && !pl_events_is_user(gfp))
+	if (nr && !pl_caller_is_user(gfp))
 		site = pl_caller_site(gfp, ip, sp, bp);
 	for (i = 0; i < nr; i++) {
 		page = bulk_page(bulk, i, page);

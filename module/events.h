@@ -11,36 +11,37 @@
 
 struct pl_bulk;
 
-/* Walk the stack of movable allocations too: a parameter, constant while hooks run. */
-extern bool pl_events_unwind_user;
-
 /*
  * All of these are called by hooks in any context, NMI included, with preemption off.
  * Where the allocator returns to is @ip, @sp and @bp, see pl_caller_site(). The first two
  * are the hot path, and are inlined into the hooks.
  */
 
-static __always_inline bool pl_events_is_user(gfp_t gfp)
-{
-	return pl_caller_gfp_is_user(gfp) && !pl_events_unwind_user;
-}
-
 /* The rest of pl_events_alloc(), for what is not user memory. */
-void pl_events_alloc_walk(struct page *page, unsigned int order, gfp_t gfp, unsigned long ip,
+void pl_events_alloc_walk(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
 			  unsigned long sp, unsigned long bp);
+void pl_events_alloc_recall(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
+			    unsigned long sp, unsigned long bp);
 
-/** pl_events_alloc() - a block was allocated; @page is NULL if that failed */
+/**
+ * pl_events_alloc() - a block was allocated; @page is NULL if that failed
+ * @ip: where to find it: for user memory it is not looked for
+ * @bp: likewise
+ */
 static __always_inline void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
-					    unsigned long ip, unsigned long sp,
-					    unsigned long bp)
+					    const unsigned long *ip, unsigned long sp,
+					    const unsigned long *bp)
 {
 	if (!page)
 		return;
-	pl_ledger_count(PL_EVENT_ALLOC, 1);
-	if (pl_events_is_user(gfp))
+	if (!(gfp & __GFP_MOVABLE)) {
+		pl_events_alloc_recall(READ_ONCE(*ip), page, order, gfp, sp, READ_ONCE(*bp));
+	} else if (likely(pl_caller_is_user(gfp))) {
+		pl_ledger_count(PL_EVENT_UNWALKED, 1);
 		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
-	else
-		pl_events_alloc_walk(page, order, gfp, ip, sp, bp);
+	} else {
+		pl_events_alloc_walk(READ_ONCE(*ip), page, order, gfp, sp, READ_ONCE(*bp));
+	}
 }
 
 /** pl_events_free() - a block was freed */

@@ -13,11 +13,13 @@ static_assert(PL_NR_ACTIONS <= 8 && PL_NR_CLASSES <= 8);
 
 static u64 frame_word(unsigned long ip, struct pl_kind kind, struct pl_rule rule)
 {
+	bool passes = kind.action == PL_ACTION_SKIP && rule.step == PL_STEP_BY_SP;
+
 	/* whatever the function does, there is nothing beyond */
 	if (rule.step == PL_STEP_END && kind.action != PL_ACTION_CUT)
 		kind.action = PL_ACTION_END;
-	return (u32)ip | (u64)rule.distance << 32 | (u64)rule.bp_slot << 48 |
-	       (u64)PL_FLAGS(kind.action, rule.step, kind.class) << 56;
+	return (u32)ip | (u64)PL_RULE(rule.distance, rule.bp_slot, kind.action, rule.step,
+				      kind.class, passes) << 32;
 }
 
 /*

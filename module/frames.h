@@ -16,18 +16,20 @@
 /*
  * All of it is one word, read and written whole, so that there is no lock. The low half
  * is that of the return address (kernel and module text lie within 2 GiB of each other).
- * The high half is, from its low end: 16 bits of the distance, 8 of the frame pointer's
- * slot, and 8 of flags: 3 of the action, 2 of the step, 3 of the class.
+ * The high half is, from its low end: 16 bits of the distance, 7 of the frame pointer's
+ * slot, 3 of the action, 2 of the step, 3 of the class, and one that is set for allocator
+ * plumbing that takes no more than the stack pointer to step over.
  */
 #define PL_FRAME_RULE(f)	((u32)((f) >> 32))
+#define PL_RULE(distance, bp_slot, action, step, class, passes)			\
+	((distance) | (bp_slot) << 16 | (action) << 23 | (step) << 26 | (class) << 28 | \
+	 (u32)(passes) << 31)
 #define PL_RULE_DISTANCE(r)	((u16)(r))
-#define PL_RULE_BP_SLOT(r)	((u8)((r) >> 16))
-#define PL_RULE_FLAGS(r)	((r) >> 24)
-
-#define PL_FLAGS(action, step, class)	((action) | (step) << 3 | (class) << 5)
-#define PL_FLAGS_ACTION(flags)	((flags) & 7)
-#define PL_FLAGS_STEP(flags)	((flags) >> 3 & 3)
-#define PL_FLAGS_CLASS(flags)	((flags) >> 5)
+#define PL_RULE_BP_SLOT(r)	((u8)((r) >> 16 & 127))
+#define PL_RULE_ACTION(r)	((r) >> 23 & 7)
+#define PL_RULE_STEP(r)		((r) >> 26 & 3)
+#define PL_RULE_CLASS(r)	((r) >> 28 & 7)
+#define PL_RULE_PASSES(r)	((s32)(r) < 0)
 
 /* Return addresses differ in their low bits; two that do not share a pair of entries. */
 #define PL_FRAME_BITS	13

@@ -41,7 +41,7 @@ static size_t counters_size(void)
 }
 
 /* The census may be changing words: true from before the first hook until it ended. */
-bool pl_ledger_census __read_mostly = true;
+static bool census __read_mostly = true;
 
 /* Process, softirq, hardirq and NMI, which on x86 includes #MC and #DB. */
 #define MAX_DEPTH	5
@@ -84,11 +84,11 @@ static struct pl_counter *counters_of(int cpu)
  * While the census is under way an owner too many or too few only means that it had not
  * come by yet, or not come back.
  */
-void pl_ledger_count_missed(u32 site, long nr, enum pl_event why)
+void pl_ledger_count_missed(u32 site, long nr)
 {
-	if (READ_ONCE(pl_ledger_census))
+	if (READ_ONCE(census))
 		return;
-	if (why == PL_EVENT_FREE)
+	if (site == PL_SITE_NONE)
 		pl_ledger_count(PL_EVENT_UNSEEN, nr);
 	else if (pl_sites_is_before(site))
 		pl_ledger_count(PL_EVENT_STALE, nr);
@@ -97,19 +97,19 @@ void pl_ledger_count_missed(u32 site, long nr, enum pl_event why)
 }
 
 /* Take @nr pages off their former owner, if they had one. */
-static void disown(u32 site, long nr, enum pl_event why)
+static void disown(u32 site, long nr, bool freed)
 {
 	if (site != PL_SITE_NONE)
-		local_sub(nr, &pl_ledger_counter(site)->pages);
-	if (unlikely(why == PL_EVENT_FREE ? !site : !!site))
-		pl_ledger_count_missed(site, nr, why);
+		local_add(nr, &pl_ledger_counter(site)->gone);
+	if (unlikely(freed ? !site : !!site))
+		pl_ledger_count_missed(site, nr);
 }
 
 static u32 swap_word(u32 *word, u32 new)
 {
 	u32 old;
 
-	if (unlikely(READ_ONCE(pl_ledger_census)))
+	if (unlikely(READ_ONCE(census)))
 		return xchg(word, new);
 	old = READ_ONCE(*word);
 	WRITE_ONCE(*word, new);
@@ -117,7 +117,7 @@ static u32 swap_word(u32 *word, u32 new)
 }
 
 /* Fill words with @new one by one, and take them from whoever had them. */
-static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, enum pl_event why)
+static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, bool freed)
 {
 	u32 owner = swap_word(word, new), old;
 	unsigned long i, run = 1;
@@ -125,12 +125,12 @@ static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, enum pl
 	for (i = 1; i < nr; i++, run++) {
 		old = swap_word(&word[i], new);
 		if (old != owner) {
-			disown(pl_word_site(owner), run, why);
+			disown(pl_word_site(owner), run, freed);
 			owner = old;
 			run = 0;
 		}
 	}
-	disown(pl_word_site(owner), run, why);
+	disown(pl_word_site(owner), run, freed);
 }
 
 /*
@@ -139,24 +139,23 @@ static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, enum pl
  * fill: it changes no site. Return: false if it is not so simple.
  */
 static __always_inline bool replace_even(unsigned long pfn, unsigned long nr, u32 new,
-					 enum pl_event why)
+					 bool freed)
 {
-	u32 *word = pl_shadow_word(pfn), owner;
+	u32 *word, owner;
 
-	if (unlikely(!word || pl_ledger_census_on() ||
+	if (unlikely(!pl_shadow_word_quiet(pfn, &word) ||
 		     (pfn & ~PAGE_SECTION_MASK) + nr > PAGES_PER_SECTION))
 		return false;
 	owner = READ_ONCE(*word);
 	if (unlikely(!pl_words_are(word, nr, owner)))
 		return false;
 	pl_words_fill(word, nr, new);
-	disown(pl_word_site(owner), nr, why);
+	disown(pl_word_site(owner), nr, freed);
 	return true;
 }
 
 /* Return: how many of the pages have a shadow word. */
-static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 new,
-				      enum pl_event why)
+static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 new, bool freed)
 {
 	unsigned long here = min(nr, PAGES_PER_SECTION - (pfn & ~PAGE_SECTION_MASK));
 	unsigned long shadowed = 0;
@@ -165,7 +164,7 @@ static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 n
 		u32 *word = pl_shadow_word(pfn);
 
 		if (likely(word)) {
-			replace_mixed(word, here, new, why);
+			replace_mixed(word, here, new, freed);
 			shadowed += here;
 		} else {
 			pl_ledger_count(PL_EVENT_OUTSIDE, here);
@@ -177,18 +176,16 @@ static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 n
 void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site)
 {
 	u32 new = site | READ_ONCE(pl_shadow_tag);
-	struct pl_counter *c = pl_ledger_counter(site);
 
-	if (unlikely(!replace_even(pfn, nr, new, PL_EVENT_ALLOC)))
-		nr = replace(pfn, nr, new, PL_EVENT_ALLOC);
-	local_add(nr, &c->pages);
-	local_add(nr - 1, &c->tails);
+	if (unlikely(!replace_even(pfn, nr, new, false)))
+		nr = replace(pfn, nr, new, false);
+	local_add(nr - 1, &pl_ledger_counter(site)->tails);
 }
 
 void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
 {
-	if (unlikely(!replace_even(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE)))
-		replace(pfn, nr, PL_SITE_NONE, PL_EVENT_FREE);
+	if (unlikely(!replace_even(pfn, nr, PL_SITE_NONE, true)))
+		replace(pfn, nr, PL_SITE_NONE, true);
 }
 
 /*
@@ -199,7 +196,7 @@ bool pl_ledger_claim(unsigned long pfn, u32 site)
 {
 	u32 *word = pl_shadow_word(pfn);
 	u32 owner = word ? pl_word_site(READ_ONCE(*word)) : PL_SITE_NONE;
-	bool guessed = READ_ONCE(pl_ledger_census) && pl_sites_is_before(owner);
+	bool guessed = READ_ONCE(census) && pl_sites_is_before(owner);
 
 	if (owner != PL_SITE_NONE && !guessed)
 		return false;
@@ -210,7 +207,7 @@ bool pl_ledger_claim(unsigned long pfn, u32 site)
 static void recount(u32 word, long nr)
 {
 	if (pl_word_site(word) != PL_SITE_NONE)
-		local_add(nr, &pl_ledger_counter(pl_word_site(word))->pages);
+		local_sub(nr, &pl_ledger_counter(pl_word_site(word))->gone);
 }
 
 /* Where only one page has a word, its owner is forgotten; and a census may interfere. */
@@ -253,7 +250,8 @@ bool pl_ledger_move(unsigned long pfn, u32 from, u32 to)
 
 void pl_ledger_census_done(void)
 {
-	WRITE_ONCE(pl_ledger_census, false);
+	pl_shadow_census_done();
+	WRITE_ONCE(census, false);
 }
 
 struct pl_totals pl_ledger_site(u32 site)
@@ -267,11 +265,12 @@ struct pl_totals pl_ledger_site(u32 site)
 		if (!c)
 			continue;
 		c += site;
-		sum.pages += local_read(&c->pages);
+		sum.pages -= local_read(&c->gone);
 		sum.allocs += local_read(&c->allocs);
 		sum.allocated += local_read(&c->allocs) + local_read(&c->tails);
 		sum.last = max(sum.last, READ_ONCE(c->last));
 	}
+	sum.pages += sum.allocated;
 	return sum;
 }
 

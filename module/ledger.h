@@ -30,7 +30,10 @@ struct pl_totals {
 
 /**
  * enum pl_event - what a CPU counts besides sites
- * @PL_EVENT_ALLOC: allocation events seen
+ * @PL_EVENT_UNWALKED: allocations whose stack was not looked at: movable ones, as a rule
+ * @PL_EVENT_RECALLED: allocations whose stack was told by the trail of an earlier walk
+ * @PL_EVENT_WALKED: allocations whose stack had to be walked. Bulk ones and contiguous
+ *	ranges count once here or above, and all three together are allocations seen
  * @PL_EVENT_FREE: free events seen
  * @PL_EVENT_UNSEEN: pages freed that had no owner. Not all are missed allocations: the
  *	source of a migration whose target came from compaction's own list, what is left
@@ -46,9 +49,7 @@ struct pl_totals {
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
  * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
- * @PL_EVENT_WALKS: stacks found
- * @PL_EVENT_RECALLED: of these, by a trail that an earlier walk has left
- * @PL_EVENT_SLOW: of these, by the kernel's own unwinder
+ * @PL_EVENT_SLOW: of those walked, by the kernel's own unwinder
  * @PL_EVENT_LEARNED: return addresses met for the first time, or again after another one
  *	had taken their place
  * @PL_EVENT_COMPARED: stacks walked both ways, with unwinder=check
@@ -56,7 +57,9 @@ struct pl_totals {
  * @PL_NR_EVENTS: how many
  */
 enum pl_event {
-	PL_EVENT_ALLOC,
+	PL_EVENT_UNWALKED,
+	PL_EVENT_RECALLED,
+	PL_EVENT_WALKED,
 	PL_EVENT_FREE,
 	PL_EVENT_UNSEEN,
 	PL_EVENT_REOWNED,
@@ -67,8 +70,6 @@ enum pl_event {
 	PL_EVENT_RANGE,
 	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,
-	PL_EVENT_WALKS,
-	PL_EVENT_RECALLED,
 	PL_EVENT_SLOW,
 	PL_EVENT_LEARNED,
 	PL_EVENT_COMPARED,
@@ -97,15 +98,15 @@ void pl_ledger_exit(void);
 
 /**
  * struct pl_counter - what a CPU has seen of a site
- * @pages: pages allocated less pages freed here, perhaps below zero
  * @allocs: allocations
- * @tails: pages that these gave beyond one each
+ * @tails: pages that these gave beyond one each, or less
+ * @gone: of the site's pages, wherever they were allocated, those that went here
  * @last: jiffies of the newest allocation, or 0; plain, the last one wins
  */
 struct pl_counter {
-	local_t pages;
 	local_t allocs;
 	local_t tails;
+	local_t gone;
 	unsigned long last;
 };
 
@@ -129,15 +130,6 @@ static __always_inline void pl_ledger_count(enum pl_event event, unsigned long n
 	this_cpu_add(pl_books.events[event], nr);
 }
 
-/* The census may be changing words: true from before the first hook until it ended. */
-extern bool pl_ledger_census;
-
-/* Not READ_ONCE(), which would make it two instructions: it only ever becomes false. */
-static __always_inline bool pl_ledger_census_on(void)
-{
-	return data_race(pl_ledger_census);	/* see the comment above */
-}
-
 /* A site's counters on this CPU. */
 static __always_inline struct pl_counter *pl_ledger_counter(u32 site)
 {
@@ -147,7 +139,7 @@ static __always_inline struct pl_counter *pl_ledger_counter(u32 site)
 /* The rest of pl_ledger_set() and pl_ledger_clear(), for what is not a single page. */
 void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site);
 void pl_ledger_clear_block(unsigned long pfn, unsigned long nr);
-void pl_ledger_count_missed(u32 site, long nr, enum pl_event why);
+void pl_ledger_count_missed(u32 site, long nr);
 
 /* An allocation is counted for a site, by the CPU that it is made on. */
 static __always_inline void pl_ledger_count_alloc(struct pl_counter *c)
@@ -166,20 +158,18 @@ static __always_inline void pl_ledger_count_alloc(struct pl_counter *c)
  */
 static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order, u32 site)
 {
-	struct pl_counter *c = pl_ledger_counter(site);
-	u32 *word = order ? NULL : pl_shadow_word(pfn), old;
+	u32 *word, old;
 
-	pl_ledger_count_alloc(c);
-	if (unlikely(!word || pl_ledger_census_on())) {
+	pl_ledger_count_alloc(pl_ledger_counter(site));
+	if (unlikely(order || !pl_shadow_word_quiet(pfn, &word))) {
 		pl_ledger_set_block(pfn, BIT(order), site);
 		return;
 	}
 	old = READ_ONCE(*word);
 	WRITE_ONCE(*word, site | READ_ONCE(pl_shadow_tag));
-	local_inc(&c->pages);
 	if (unlikely(old)) {
-		local_dec(&pl_ledger_counter(pl_word_site(old))->pages);
-		pl_ledger_count_missed(pl_word_site(old), 1, PL_EVENT_ALLOC);
+		local_inc(&pl_ledger_counter(pl_word_site(old))->gone);
+		pl_ledger_count_missed(pl_word_site(old), 1);
 	}
 }
 
@@ -206,18 +196,18 @@ static inline void pl_ledger_set_range(unsigned long pfn, unsigned long nr, u32 
  */
 static __always_inline void pl_ledger_clear(unsigned long pfn, unsigned int order)
 {
-	u32 *word = order ? NULL : pl_shadow_word(pfn), old;
+	u32 *word, old;
 
-	if (unlikely(!word || pl_ledger_census_on())) {
+	if (unlikely(order || !pl_shadow_word_quiet(pfn, &word))) {
 		pl_ledger_clear_block(pfn, BIT(order));
 		return;
 	}
 	old = READ_ONCE(*word);
 	WRITE_ONCE(*word, PL_SITE_NONE);
 	if (likely(old))
-		local_dec(&pl_ledger_counter(pl_word_site(old))->pages);
+		local_inc(&pl_ledger_counter(pl_word_site(old))->gone);
 	else
-		pl_ledger_count_missed(PL_SITE_NONE, 1, PL_EVENT_FREE);
+		pl_ledger_count_missed(PL_SITE_NONE, 1);
 }
 
 /**
@@ -276,6 +266,12 @@ struct pl_totals pl_ledger_site(u32 site);
 
 /** pl_ledger_events() - sum an event over the CPUs */
 unsigned long pl_ledger_events(enum pl_event event);
+
+/** pl_ledger_walks() - stacks found, recalled or walked */
+static inline unsigned long pl_ledger_walks(void)
+{
+	return pl_ledger_events(PL_EVENT_RECALLED) + pl_ledger_events(PL_EVENT_WALKED);
+}
 
 /**
  * pl_ledger_visit_own() - call @fn for each allocation of counters

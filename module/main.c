@@ -75,7 +75,7 @@ static int __init pl_init(void)
 		goto out_hotplug;
 	pl_epochs_init();
 	pl_trails_init();
-	pl_events_unwind_user = unwind_user;
+	pl_caller_unwind_user(unwind_user);
 	err = pl_hooks_start(hook);
 	if (err)
 		goto out_names;

@@ -191,7 +191,6 @@ static int on_module(struct notifier_block *nb, unsigned long state, void *data)
 		keep_names(data, within_module);
 	/* COMING too: a hook may have been about to remember what went before */
 	pl_frame_flush();
-	/* no trail is left late: its generation is that of before the walk */
 	if (state != MODULE_STATE_COMING)
 		pl_trails_forget();
 	return NOTIFY_DONE;

@@ -20,7 +20,7 @@ enum pl_step {
 };
 
 /* The function keeps its caller's frame pointer where we do not know. */
-#define PL_BP_LOST	0xff
+#define PL_BP_LOST	0x7f
 
 /**
  * struct pl_rule - how to step over a frame, the same whenever its return address is met

@@ -3,9 +3,9 @@
  * Call stacks that have been walked before; see recall.h.
  *
  * Trails are only ever added, by hooks in any context, each with one cmpxchg and one
- * store-release. They are forgotten all together, in process context: keys of the new
- * generation match none of the old trails, and once no hook is running any more that
- * began before, their places can be used again.
+ * store-release. They are forgotten all together, in process context: there are two
+ * tables, hooks turn to the other one, which is empty, and when none is running any more
+ * that uses the first one, that is cleared.
  */
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
@@ -17,59 +17,70 @@
 
 #include "recall.h"
 
-struct pl_trail pl_trails[PL_TRAIL_WAYS << PL_TRAIL_BITS];
+static struct pl_trail tables[2][PL_TRAIL_WAYS << PL_TRAIL_BITS] __aligned(PL_TRAIL_GROUP);
+struct pl_trail *pl_trails __read_mostly = tables[0];
 
 static_assert(sizeof(struct pl_trail) == L1_CACHE_BYTES);
 
-#define FIRST_GENERATION	BIT_ULL(48)
-#define GENERATION(key)		((key) & ~(FIRST_GENERATION - 1))
-
-u64 pl_trail_generation __read_mostly = FIRST_GENERATION;
-
-/* One generation after the other. */
 static DEFINE_MUTEX(forgetting);
 
 #define PERIOD	(16 * HZ)
 
-bool pl_trail_is_free(u64 key)
+void pl_trail_leave(struct pl_trail *table, const struct pl_trail *new)
 {
-	const struct pl_trail *trail = pl_trails_of(key);
-	unsigned int i;
+	struct pl_trail *trail = pl_trails_of(table, new->key);
 
-	for (i = 0; i < PL_TRAIL_WAYS; i++)
-		if (!READ_ONCE(trail[i].key))
-			return true;
-	return false;
+	while (trail && (READ_ONCE(trail->key) || cmpxchg(&trail->key, 0, PL_TRAIL_BUSY)))
+		trail = pl_trail_next(trail);
+	if (!trail)
+		return;
+	trail->site = new->site;
+	memcpy(trail->ips, new->ips, sizeof(trail->ips));
+	memcpy(trail->places, new->places, sizeof(trail->places));
+	trail->bp_place = new->bp_place;
+	trail->bp_distance = new->bp_distance;
+	/* pairs with the acquires where trails are looked for */
+	smp_store_release(&trail->key, new->key);
 }
 
-void pl_trail_leave(u64 key, u32 site, const u32 *ips, const s16 *places)
+static __no_sanitize_or_inline bool bp_is_there(const struct pl_trail *trail,
+						const struct pl_place *p)
 {
-	struct pl_trail *trail = pl_trails_of(key), *last = trail + PL_TRAIL_WAYS;
+	const unsigned long *stack = (const unsigned long *)p->sp;
 
-	while (cmpxchg(&trail->key, 0, PL_TRAIL_BUSY))
-		if (++trail == last)
-			return;
-	trail->site = site;
-	memcpy(trail->ips, ips, sizeof(trail->ips));
-	memcpy(trail->places, places, sizeof(trail->places));
-	/* pairs with the acquire in pl_recall() */
-	smp_store_release(&trail->key, key);
+	if (trail->bp_place == PL_TRAIL_BP_HERE)
+		return p->bp_known && (u32)(p->bp - p->sp) == trail->bp_distance;
+	return (unsigned long)&stack[trail->bp_place] < p->end &&
+	       (u32)(stack[trail->bp_place] - p->sp) == trail->bp_distance;
+}
+
+bool pl_recall_by_bp(u64 key, const struct pl_place *p, u32 *site)
+{
+	const struct pl_trail *trail;
+
+	key = pl_trail_key_by_bp(key);
+	for (trail = pl_trails_of(READ_ONCE(pl_trails), key); trail; trail = pl_trail_next(trail)) {
+		/* pairs with the release in pl_trail_leave(): the trail is whole */
+		if (smp_load_acquire(&trail->key) == key && bp_is_there(trail, p) &&
+		    pl_trail_leads_on(trail, p->sp, p->end)) {
+			*site = trail->site;
+			return true;
+		}
+	}
+	return false;
 }
 
 void pl_trails_forget(void)
 {
+	struct pl_trail *old;
 	unsigned int i;
-	u64 key;
 
 	mutex_lock(&forgetting);
-	WRITE_ONCE(pl_trail_generation,
-		   pl_trail_generation + FIRST_GENERATION ?: FIRST_GENERATION);
+	old = pl_trails;
+	WRITE_ONCE(pl_trails, tables[old == tables[0]]);
 	synchronize_rcu();	/* hooks run with preemption off */
-	for (i = 0; i < ARRAY_SIZE(pl_trails); i++) {
-		key = READ_ONCE(pl_trails[i].key);
-		if (key > PL_TRAIL_BUSY && GENERATION(key) != pl_trail_generation)
-			WRITE_ONCE(pl_trails[i].key, 0);
-	}
+	for (i = 0; i < ARRAY_SIZE(tables[0]); i++)
+		WRITE_ONCE(old[i].key, 0);
 	mutex_unlock(&forgetting);
 }
 
@@ -94,5 +105,5 @@ void pl_trails_exit(void)
 
 size_t pl_trails_bytes(void)
 {
-	return sizeof(pl_trails);
+	return sizeof(tables);
 }

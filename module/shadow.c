@@ -4,6 +4,7 @@
  * memory, and what goes through all of them; the hooks' part is in ledger.c.
  */
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/nodemask.h>
 #include <linux/overflow.h>
 #include <linux/rcupdate.h>
@@ -12,7 +13,10 @@
 
 #include "shadow.h"
 
+static struct pl_shadow nothing;
+static DEFINE_MUTEX(replacing);	/* both of these */
 struct pl_shadow *pl_shadow;
+struct pl_shadow *pl_shadow_quiet __read_mostly = &nothing;
 u32 pl_shadow_tag __read_mostly;
 const u16 *pl_shadow_relabelling __read_mostly;
 
@@ -27,21 +31,46 @@ static void *shadow_alloc(size_t size, int nid)
 	return p;
 }
 
+#define SECTION_BYTES	(PAGES_PER_SECTION * sizeof(u32))
+
+/* A section's words, or NULL. */
+static u32 *words_of(const struct pl_shadow *s, unsigned long section)
+{
+	return s->base[section] ? (u32 *)(s->base[section] + section * SECTION_BYTES) : NULL;
+}
+
+/* Hooks see the new one, or for a while the one before. */
+static void publish(struct pl_shadow *new)
+{
+	mutex_lock(&replacing);
+	smp_store_release(&pl_shadow, new);	/* pairs with pl_shadow_word() */
+	if (pl_shadow_quiet != &nothing)
+		smp_store_release(&pl_shadow_quiet, new);	/* likewise */
+	mutex_unlock(&replacing);
+}
+
+void pl_shadow_census_done(void)
+{
+	mutex_lock(&replacing);
+	smp_store_release(&pl_shadow_quiet, pl_shadow);	/* pairs with pl_shadow_word_quiet() */
+	mutex_unlock(&replacing);
+}
+
 /* Make the array reach up to @nr sections. */
 static int grow(unsigned long nr)
 {
 	struct pl_shadow *old = pl_shadow, *new;
 
-	new = shadow_alloc(struct_size(new, chunk, nr), NUMA_NO_NODE);
+	new = shadow_alloc(struct_size(new, base, nr), NUMA_NO_NODE);
 	if (!new)
 		return -ENOMEM;
 	if (old)
-		memcpy(new->chunk, old->chunk, old->nr * sizeof(old->chunk[0]));
+		memcpy(new->base, old->base, old->nr * sizeof(old->base[0]));
 	new->nr = nr;
-	smp_store_release(&pl_shadow, new);	/* pairs with pl_shadow_word() */
+	publish(new);
 	if (old) {
 		synchronize_rcu();
-		bytes -= struct_size(old, chunk, old->nr);
+		bytes -= struct_size(old, base, old->nr);
 		kvfree(old);
 	}
 	return 0;
@@ -49,7 +78,8 @@ static int grow(unsigned long nr)
 
 int pl_shadow_add_section(unsigned long section)
 {
-	u32 *chunk;
+	unsigned long base;
+	u32 *words;
 	int err;
 
 	if (section >= pl_shadow->nr) {
@@ -57,13 +87,13 @@ int pl_shadow_add_section(unsigned long section)
 		if (err)
 			return err;
 	}
-	if (pl_shadow->chunk[section])
+	if (pl_shadow->base[section])
 		return 0;
-	chunk = shadow_alloc(PAGES_PER_SECTION * sizeof(u32),
-			     pfn_to_nid(section_nr_to_pfn(section)));
-	if (!chunk)
+	words = shadow_alloc(SECTION_BYTES, pfn_to_nid(section_nr_to_pfn(section)));
+	if (!words)
 		return -ENOMEM;
-	smp_store_release(&pl_shadow->chunk[section], chunk);	/* pairs with pl_shadow_word() */
+	base = (unsigned long)words - section * SECTION_BYTES;
+	smp_store_release(&pl_shadow->base[section], base);	/* pairs with pl_shadow_find() */
 	return 0;
 }
 
@@ -88,7 +118,7 @@ void pl_shadow_exit(void)
 	unsigned long i;
 
 	for (i = 0; pl_shadow && i < pl_shadow->nr; i++)
-		kvfree(pl_shadow->chunk[i]);
+		kvfree(words_of(pl_shadow, i));
 	kvfree(pl_shadow);
 }
 
@@ -107,7 +137,7 @@ void pl_shadow_set_epoch(u32 epoch)
 	WRITE_ONCE(pl_shadow_tag, pl_word(PL_SITE_NONE, epoch));
 }
 
-/* A section's words; like the chunk itself, they stay until unload. */
+/* As words_of(), for readers; the words stay until unload. */
 static u32 *section_words(unsigned long pfn)
 {
 	u32 *words;
@@ -167,10 +197,10 @@ void pl_shadow_visit_own(void (*fn)(const void *memory, size_t size))
 {
 	unsigned long i;
 
-	fn(pl_shadow, struct_size(pl_shadow, chunk, pl_shadow->nr));
+	fn(pl_shadow, struct_size(pl_shadow, base, pl_shadow->nr));
 	for (i = 0; i < pl_shadow->nr; i++)
-		if (pl_shadow->chunk[i])
-			fn(pl_shadow->chunk[i], PAGES_PER_SECTION * sizeof(u32));
+		if (pl_shadow->base[i])
+			fn(words_of(pl_shadow, i), SECTION_BYTES);
 }
 
 size_t pl_shadow_bytes(void)

@@ -32,23 +32,44 @@ static inline u32 pl_word_epoch(u32 word)
 	return word >> PL_SITE_BITS;
 }
 
-/*
- * chunk[section][page in section]. A chunk stays until unload. The array is replaced by
- * a longer one when memory is added beyond its end: hooks, which run with preemption
- * off, and readers, under RCU, see the old one or the new one.
+/**
+ * struct pl_shadow - where the words of each section of memory are
+ * @nr: sections
+ * @base: of a section that has words the address, as a number, that page 0 would have its
+ *	word at if they began there; or 0
+ *
+ * A section's words stay until unload. The array is replaced by a longer one when memory
+ * is added beyond its end: hooks, which run with preemption off, and readers, under RCU,
+ * see the old one or the new one.
  */
 struct pl_shadow {
 	unsigned long nr;
-	u32 *chunk[];
+	unsigned long base[];
 };
 
 extern struct pl_shadow *pl_shadow;
+
+/* The same, or one of no section while the census may be changing words. */
+extern struct pl_shadow *pl_shadow_quiet;
 
 /* The current epoch as it goes into a word, see pl_shadow_set_epoch(). */
 extern u32 pl_shadow_tag;
 
 /* Epochs that are being merged, see pl_shadow_relabel(); NULL most of the time. */
 extern const u16 *pl_shadow_relabelling;
+
+static __always_inline bool pl_shadow_find(const struct pl_shadow *s, unsigned long pfn,
+					   u32 **word)
+{
+	unsigned long section = pfn_to_section_nr(pfn), base;
+
+	if (unlikely(section >= s->nr))
+		return false;
+	/* pairs with the release in pl_shadow_add_section(): the words are zeroed */
+	base = READ_ONCE(s->base[section]);
+	*word = (u32 *)(base + pfn * sizeof(u32));
+	return likely(base);
+}
 
 /**
  * pl_shadow_word() - the shadow word of a page
@@ -59,15 +80,22 @@ extern const u16 *pl_shadow_relabelling;
  */
 static inline u32 *pl_shadow_word(unsigned long pfn)
 {
-	unsigned long section = pfn_to_section_nr(pfn);
-	struct pl_shadow *s = READ_ONCE(pl_shadow);
-	u32 *chunk;
+	u32 *word;
 
-	if (unlikely(section >= s->nr))
-		return NULL;
-	/* pairs with the release in pl_shadow_add_section(): the chunk is zeroed */
-	chunk = READ_ONCE(s->chunk[section]);
-	return likely(chunk) ? chunk + (pfn & ~PAGE_SECTION_MASK) : NULL;
+	return pl_shadow_find(READ_ONCE(pl_shadow), pfn, &word) ? word : NULL;
+}
+
+/**
+ * pl_shadow_word_quiet() - the same for a hook that is short of time
+ * @pfn: any frame number
+ * @word: set to it
+ *
+ * Context: any; preemption is off.
+ * Return: false if there is none, and as long as the census goes on.
+ */
+static __always_inline bool pl_shadow_word_quiet(unsigned long pfn, u32 **word)
+{
+	return pl_shadow_find(READ_ONCE(pl_shadow_quiet), pfn, word);
 }
 
 /**
@@ -137,6 +165,9 @@ void pl_shadow_exit(void);
  * Return: 0 or -ENOMEM.
  */
 int pl_shadow_add_section(unsigned long section);
+
+/** pl_shadow_census_done() - from now on pl_shadow_word_quiet() finds words; process context */
+void pl_shadow_census_done(void);
 
 /** pl_shadow_end() - one past the highest page frame number that has a shadow word */
 unsigned long pl_shadow_end(void);

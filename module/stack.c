@@ -34,17 +34,16 @@ struct pl_place pl_place_at(unsigned long ip, unsigned long sp, unsigned long bp
 	return (struct pl_place) { ip, sp, bp, irq_stack_end(sp), true };
 }
 
-static bool can_step(const struct pl_place *p, u32 rule)
+bool pl_step(struct pl_place *p, u32 rule)
 {
-	return pl_steps_by_sp(rule) ||
-	       (p->bp_known && PL_FLAGS_STEP(PL_RULE_FLAGS(rule)) == PL_STEP_BY_BP);
-}
+	unsigned long sp = PL_RULE_DISTANCE(rule);
 
-/* To the caller's frame. Return: false if the step leads out of the stack. */
-static bool step(struct pl_place *p, u32 rule)
-{
-	unsigned long sp = (pl_steps_by_sp(rule) ? p->sp : p->bp) + PL_RULE_DISTANCE(rule);
-
+	if (pl_steps_by_sp(rule))
+		sp += p->sp;
+	else if (PL_RULE_STEP(rule) == PL_STEP_BY_BP && p->bp_known)
+		sp += p->bp;
+	else
+		return false;
 	if (sp > p->end || sp <= p->sp)
 		return false;
 	if (PL_RULE_BP_SLOT(rule) == PL_BP_LOST)
@@ -61,17 +60,12 @@ static u32 rule_at(const struct pl_place *p)
 	return PL_FRAME_RULE(pl_frame_at(p->ip));
 }
 
-static u8 action_of(u32 rule)
-{
-	return PL_FLAGS_ACTION(PL_RULE_FLAGS(rule));
-}
-
 bool pl_skip_plumbing(struct pl_place *p)
 {
 	u32 rule = rule_at(p);
 
-	while (action_of(rule) == PL_ACTION_SKIP && can_step(p, rule)) {
-		if (!step(p, rule))
+	while (PL_RULE_ACTION(rule) == PL_ACTION_SKIP) {
+		if (!pl_step(p, rule))
 			return false;
 		rule = rule_at(p);
 	}
@@ -83,17 +77,17 @@ bool pl_stack_walk(struct pl_stack *stack, struct pl_place p, bool whole)
 	u32 rule = rule_at(&p);
 	bool ends = false;
 
-	if (!whole && action_of(rule) == PL_ACTION_CUT) {
-		stack->class = PL_FLAGS_CLASS(PL_RULE_FLAGS(rule));
+	if (!whole && PL_RULE_ACTION(rule) == PL_ACTION_CUT) {
+		stack->class = PL_RULE_CLASS(rule);
 		ends = true;
 	}
 	for (;;) {
 		stack->frames[stack->nr++] = p.ip;
-		if (action_of(rule) == PL_ACTION_LOST)
+		if (PL_RULE_ACTION(rule) == PL_ACTION_LOST)
 			return false;
-		if (ends || action_of(rule) == PL_ACTION_END || stack->nr == PL_FRAMES)
+		if (ends || PL_RULE_ACTION(rule) == PL_ACTION_END || stack->nr == PL_FRAMES)
 			return true;
-		if (!can_step(&p, rule) || !step(&p, rule))
+		if (!pl_step(&p, rule))
 			return false;
 		rule = rule_at(&p);
 	}

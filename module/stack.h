@@ -46,7 +46,7 @@ struct pl_place pl_place_at(unsigned long ip, unsigned long sp, unsigned long bp
 /** pl_steps_by_sp() - is the stack pointer all that it takes to step over this frame? */
 static __always_inline bool pl_steps_by_sp(u32 rule)
 {
-	return PL_FLAGS_STEP(PL_RULE_FLAGS(rule)) == PL_STEP_BY_SP;
+	return PL_RULE_STEP(rule) == PL_STEP_BY_SP;
 }
 
 /**
@@ -68,6 +68,15 @@ static __always_inline bool pl_step_by_sp(struct pl_place *p, u32 rule)
 }
 
 /**
+ * pl_step() - to the caller's frame, by whatever its rule says
+ * @p: where the walk is; changed
+ * @rule: of the frame there
+ *
+ * Context: any; preemption is off. Return: false if this cannot be done.
+ */
+bool pl_step(struct pl_place *p, u32 rule);
+
+/**
  * pl_skip_known_plumbing() - to the first frame that is not allocator plumbing, as far as
  *	that goes by pl_step_by_sp() and without calling anything
  *
@@ -75,11 +84,10 @@ static __always_inline bool pl_step_by_sp(struct pl_place *p, u32 rule)
  */
 static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
 {
-	const u8 plumbing = PL_FLAGS(PL_ACTION_SKIP, PL_STEP_BY_SP, PL_CLASS_UNTRACKED);
 	u64 frame;
 
 	while (pl_frame_known(p->ip, &frame)) {
-		if (PL_RULE_FLAGS(PL_FRAME_RULE(frame)) != plumbing)
+		if (!PL_RULE_PASSES(PL_FRAME_RULE(frame)))
 			return true;
 		if (!pl_step_by_sp(p, PL_FRAME_RULE(frame)))
 			return false;

@@ -22,7 +22,7 @@ static noinline notrace void on_alloc(void *data, struct page *page, unsigned in
 {
 	unsigned long *frame = __builtin_frame_address(0);
 
-	pl_events_alloc(page, order, gfp, frame[1], (unsigned long)(frame + 2), frame[0]);
+	pl_events_alloc(page, order, gfp, &frame[1], (unsigned long)(frame + 2), &frame[0]);
 }
 
 NOKPROBE_SYMBOL(on_alloc);
