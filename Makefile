@@ -28,6 +28,7 @@ help:
 	@echo 'make                build the module and the reader'
 	@echo 'make try            see it work on a stock kernel in QEMU'
 	@echo 'make test           run all tests; ends with "N passed, N failed"'
+	@echo 'make test-debug     some of them on a kernel with lockdep and KASAN; builds it, once'
 	@echo 'make check          style and static checks'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
 	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
@@ -53,6 +54,9 @@ try:
 
 test:
 	@selftests/run-tests
+
+test-debug:
+	@selftests/run-tests "$$(selftests/vm/own-kernel debug build)"
 
 check:
 	@selftests/check
@@ -127,5 +131,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools try test check bench bench-kernel bench-readme clean load unload install \
+.PHONY: all help module tools try test test-debug check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove

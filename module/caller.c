@@ -142,7 +142,7 @@ static u32 recall(u64 key, const struct pl_place *p)
 	u32 site = PL_SITE_NONE;
 
 	if (key && !pl_recall(key, p->sp, p->end, &site))
-		pl_recall_by_bp(key, p, &site);
+		site = pl_recall_by_bp(key, p);
 	return site;
 }
 
@@ -182,17 +182,46 @@ static void leave_trail(struct pl_trail *table, u64 key, struct pl_place p,
 }
 
 /*
+ * Stacks of functions that need a frame pointer, most of which keep it on the stack: then
+ * no step to there need look after it.
+ */
+static u32 recall_by_bp(gfp_t gfp, unsigned long ip, unsigned long sp)
+{
+	struct pl_place p = pl_place_at(ip, sp, 0);
+
+	if (!pl_on_task_stack(sp) || gfp & __GFP_MOVABLE ||
+	    !pl_skip_known_plumbing(&p))
+		return PL_SITE_NONE;
+	p.bp_known = false;
+	return pl_recall_by_bp(pl_caller_key(p.ip, task_pt_regs(current)), &p);
+}
+
+/* What the hook would have found by itself is the stack that was walked, or not found. */
+static bool short_ways_agree(gfp_t gfp, unsigned long ip, unsigned long sp,
+			     const struct pl_stack *stack)
+{
+	u32 site;
+
+	if (!(gfp & __GFP_MOVABLE) && pl_caller_recall(ip, sp, THREAD_SIZE, &site) &&
+	    !pl_sites_is(site, stack))
+		return false;
+	site = recall_by_bp(gfp, ip, sp);
+	return !site || pl_sites_is(site, stack);
+}
+
+/*
  * Is the site the one of the stack that was walked, and is the kernel's unwinder of the
  * same mind, also about the frames that the class made needless?
  */
 static void check(u32 site, const struct pl_stack *stack, gfp_t gfp, unsigned long inside,
-		  struct pl_place p)
+		  unsigned long sp, struct pl_place p)
 {
 	struct pl_stack ours = empty_stack(gfp), kernels = empty_stack(gfp);
 	bool whole = pl_stack_walk(&ours, p, true);
 
 	pl_ledger_count(PL_EVENT_COMPARED, 1);
-	if (!pl_sites_is(site, stack) || !walk_by_kernel(&kernels, inside, whole) ||
+	if (!pl_sites_is(site, stack) || !short_ways_agree(gfp, inside, sp, stack) ||
+	    !walk_by_kernel(&kernels, inside, whole) ||
 	    memcmp(whole ? &ours : stack, &kernels, sizeof(kernels)))
 		pl_ledger_count(PL_EVENT_MISMATCHES, 1);
 }
@@ -206,7 +235,8 @@ static u32 site_by_kernel(gfp_t gfp, unsigned long inside)
 }
 
 /* Return: a site, or PL_SITE_NONE if this way does not do. */
-static u32 site_by_walk(gfp_t gfp, unsigned long ip, struct pl_place p)
+static noinline u32 site_by_walk(gfp_t gfp, unsigned long ip, unsigned long sp,
+				 struct pl_place p)
 {
 	struct pl_stack stack = empty_stack(gfp);
 	struct pl_trail *table = READ_ONCE(pl_trails);
@@ -223,21 +253,25 @@ static u32 site_by_walk(gfp_t gfp, unsigned long ip, struct pl_place p)
 		leave_trail(table, key, p, &stack, site);
 	}
 	if (mode == CHECK)
-		check(site, &stack, gfp, ip, p);
+		check(site, &stack, gfp, ip, sp, p);
 	return site;
 }
 
 u32 pl_caller_site(gfp_t gfp, unsigned long ip, unsigned long sp, unsigned long bp)
 {
 	struct pl_place p = pl_place_at(ip, sp, bp);
-	u32 site = PL_SITE_NONE;
+	u32 site = mode == MEMO ? recall_by_bp(gfp, ip, sp) : PL_SITE_NONE;
 
+	if (site) {
+		pl_ledger_count(PL_EVENT_RECALLED, 1);
+		return site;
+	}
 	if (mode == OFF) {
 		pl_ledger_count(PL_EVENT_UNWALKED, 1);
 		return PL_SITE_NO_STACK;
 	}
 	if (mode != KERNEL && pl_skip_plumbing(&p))
-		site = site_by_walk(gfp, ip, p);
+		site = site_by_walk(gfp, ip, sp, p);
 	else
 		pl_ledger_count(PL_EVENT_WALKED, 1);
 	return site ?: site_by_kernel(gfp, ip);

@@ -39,6 +39,7 @@ static __always_inline u64 pl_caller_key(unsigned long ip, struct pt_regs *user)
  * pl_caller_recall() - the short way to pl_caller_site(), inlined into the hook
  * @ip: see pl_caller_site()
  * @sp: likewise
+ * @span: pl_caller_span, read by the caller
  * @site: set to it
  *
  * For allocations that are not movable.
@@ -46,13 +47,14 @@ static __always_inline u64 pl_caller_key(unsigned long ip, struct pt_regs *user)
  * Context: any, NMI included; preemption is off.
  * Return: false if it is not known: ask pl_caller_site().
  */
-static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp, u32 *site)
+static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp,
+					     unsigned long span, u32 *site)
 {
 	/* which lie where the stack begins: no frame is beyond */
 	struct pt_regs *user = task_pt_regs(current);
 	struct pl_place p = { .ip = ip, .sp = sp, .end = (unsigned long)user };
 
-	if (unlikely(sp - (unsigned long)task_stack_page(current) >= pl_caller_span ||
+	if (unlikely(sp - (unsigned long)task_stack_page(current) >= span ||
 		     !pl_skip_known_plumbing(&p)))
 		return false;
 	return pl_recall(pl_caller_key(p.ip, user), p.sp, p.end, site);

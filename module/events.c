@@ -11,20 +11,6 @@ void pl_events_alloc_walk(unsigned long ip, struct page *page, unsigned int orde
 	pl_ledger_set(page_to_pfn(page), order, pl_caller_site(gfp, ip, sp, bp));
 }
 
-/* All that it calls it calls last: it needs no frame of its own. */
-void pl_events_alloc_recall(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
-			    unsigned long sp, unsigned long bp)
-{
-	u32 site;
-
-	if (unlikely(!pl_caller_recall(ip, sp, &site))) {
-		pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
-		return;
-	}
-	pl_ledger_count(PL_EVENT_RECALLED, 1);
-	pl_ledger_set(page_to_pfn(page), order, site);
-}
-
 /* Which page is number @i of those returned; lists grow at the front. */
 static struct page *bulk_page(const struct pl_bulk *bulk, unsigned long i, struct page *last)
 {

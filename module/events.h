@@ -20,27 +20,28 @@ struct pl_bulk;
 /* The rest of pl_events_alloc(), for what is not user memory. */
 void pl_events_alloc_walk(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
 			  unsigned long sp, unsigned long bp);
-void pl_events_alloc_recall(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
-			    unsigned long sp, unsigned long bp);
 
-/**
- * pl_events_alloc() - a block was allocated; @page is NULL if that failed
- * @ip: where to find it: for user memory it is not looked for
- * @bp: likewise
- */
+/** pl_events_alloc() - a block was allocated; @page is NULL if that failed */
 static __always_inline void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
-					    const unsigned long *ip, unsigned long sp,
-					    const unsigned long *bp)
+					    unsigned long ip, unsigned long sp,
+					    unsigned long bp)
 {
 	if (!page)
 		return;
 	if (!(gfp & __GFP_MOVABLE)) {
-		pl_events_alloc_recall(READ_ONCE(*ip), page, order, gfp, sp, READ_ONCE(*bp));
+		u32 site;
+
+		if (likely(pl_caller_recall(ip, sp, pl_caller_span, &site))) {
+			pl_ledger_count(PL_EVENT_RECALLED, 1);
+			pl_ledger_set(page_to_pfn(page), order, site);
+		} else {
+			pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
+		}
 	} else if (likely(pl_caller_is_user(gfp))) {
 		pl_ledger_count(PL_EVENT_UNWALKED, 1);
 		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
 	} else {
-		pl_events_alloc_walk(READ_ONCE(*ip), page, order, gfp, sp, READ_ONCE(*bp));
+		pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
 	}
 }
 

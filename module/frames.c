@@ -7,6 +7,7 @@
 #include "frames.h"
 #include "ledger.h"
 
+u64 pl_frame_first __read_mostly;
 u64 pl_frame_memo[1 << PL_FRAME_BITS] ____cacheline_aligned;
 
 static_assert(PL_NR_ACTIONS <= 8 && PL_NR_CLASSES <= 8);
@@ -56,6 +57,7 @@ void pl_frame_flush(void)
 
 	for (i = 0; i < ARRAY_SIZE(pl_frame_memo); i++)
 		WRITE_ONCE(pl_frame_memo[i], 0);
+	WRITE_ONCE(pl_frame_first, 0);
 }
 
 size_t pl_frame_bytes(void)

@@ -31,6 +31,12 @@
 #define PL_RULE_CLASS(r)	((r) >> 28 & 7)
 #define PL_RULE_PASSES(r)	((s32)(r) < 0)
 
+/*
+ * The function that most walks begin in, the allocator itself: its return address, and in
+ * the high half the distance to its caller's frame. It passes pages on; 0 if not known.
+ */
+extern u64 pl_frame_first;
+
 /* Return addresses differ in their low bits; two that do not share a pair of entries. */
 #define PL_FRAME_BITS	13
 extern u64 pl_frame_memo[1 << PL_FRAME_BITS];

@@ -133,27 +133,6 @@ static noinline void replace_mixed(u32 *word, unsigned long nr, u32 new, bool fr
 	disown(pl_word_site(owner), run, freed);
 }
 
-/*
- * A block within a section whose words are all the same, as they almost always are: a
- * block is freed as it was allocated. A relabelling may come between the look and the
- * fill: it changes no site. Return: false if it is not so simple.
- */
-static __always_inline bool replace_even(unsigned long pfn, unsigned long nr, u32 new,
-					 bool freed)
-{
-	u32 *word, owner;
-
-	if (unlikely(!pl_shadow_word_quiet(pfn, &word) ||
-		     (pfn & ~PAGE_SECTION_MASK) + nr > PAGES_PER_SECTION))
-		return false;
-	owner = READ_ONCE(*word);
-	if (unlikely(!pl_words_are(word, nr, owner)))
-		return false;
-	pl_words_fill(word, nr, new);
-	disown(pl_word_site(owner), nr, freed);
-	return true;
-}
-
 /* Return: how many of the pages have a shadow word. */
 static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 new, bool freed)
 {
@@ -173,19 +152,51 @@ static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 n
 	return shadowed;
 }
 
+noinline void pl_ledger_set_pages(unsigned long pfn, unsigned long nr, u32 site)
+{
+	nr = replace(pfn, nr, site | READ_ONCE(pl_shadow_tag), false);
+	local_add(nr - 1, &pl_ledger_counter(site)->tails);
+}
+
+void pl_ledger_clear_pages(unsigned long pfn, unsigned long nr)
+{
+	replace(pfn, nr, PL_SITE_NONE, true);
+}
+
+/* A block lies where its size says, so within a section. */
+static __always_inline bool find_block(unsigned long pfn, unsigned long nr, u32 **word)
+{
+	return pl_shadow_word_quiet(pfn, word) && !(pfn & (nr - 1)) && nr <= PAGES_PER_SECTION;
+}
+
+/*
+ * As almost always, all of the block's words are the same: it was free, or is freed as it
+ * was allocated. A relabelling may come between the look and the fill: it changes no site.
+ */
 void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site)
 {
-	u32 new = site | READ_ONCE(pl_shadow_tag);
+	u32 *word;
 
-	if (unlikely(!replace_even(pfn, nr, new, false)))
-		nr = replace(pfn, nr, new, false);
+	if (unlikely(!find_block(pfn, nr, &word) || !pl_words_are(word, nr, PL_SITE_NONE))) {
+		pl_ledger_set_pages(pfn, nr, site);
+		return;
+	}
+	pl_words_fill(word, nr, site | READ_ONCE(pl_shadow_tag));
 	local_add(nr - 1, &pl_ledger_counter(site)->tails);
 }
 
 void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
 {
-	if (unlikely(!replace_even(pfn, nr, PL_SITE_NONE, true)))
-		replace(pfn, nr, PL_SITE_NONE, true);
+	u32 *word, owner = PL_SITE_NONE;
+
+	if (likely(find_block(pfn, nr, &word)))
+		owner = READ_ONCE(*word);
+	if (unlikely(!owner || !pl_words_are(word, nr, owner))) {
+		pl_ledger_clear_pages(pfn, nr);
+		return;
+	}
+	pl_words_fill(word, nr, PL_SITE_NONE);
+	local_add(nr, &pl_ledger_counter(pl_word_site(owner))->gone);
 }
 
 /*

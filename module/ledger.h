@@ -136,9 +136,14 @@ static __always_inline struct pl_counter *pl_ledger_counter(u32 site)
 	return &this_cpu_read(pl_books.counters)[site];
 }
 
-/* The rest of pl_ledger_set() and pl_ledger_clear(), for what is not a single page. */
+/*
+ * The rest of pl_ledger_set() and pl_ledger_clear(): for buddy blocks of more than one page,
+ * and for any number of pages, one by one.
+ */
 void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site);
 void pl_ledger_clear_block(unsigned long pfn, unsigned long nr);
+void pl_ledger_set_pages(unsigned long pfn, unsigned long nr, u32 site);
+void pl_ledger_clear_pages(unsigned long pfn, unsigned long nr);
 void pl_ledger_count_missed(u32 site, long nr);
 
 /* An allocation is counted for a site, by the CPU that it is made on. */
@@ -161,8 +166,12 @@ static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order,
 	u32 *word, old;
 
 	pl_ledger_count_alloc(pl_ledger_counter(site));
-	if (unlikely(order || !pl_shadow_word_quiet(pfn, &word))) {
+	if (unlikely(order)) {
 		pl_ledger_set_block(pfn, BIT(order), site);
+		return;
+	}
+	if (unlikely(!pl_shadow_word_quiet(pfn, &word))) {
+		pl_ledger_set_pages(pfn, 1, site);
 		return;
 	}
 	old = READ_ONCE(*word);
@@ -184,7 +193,7 @@ static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order,
 static inline void pl_ledger_set_range(unsigned long pfn, unsigned long nr, u32 site)
 {
 	pl_ledger_count_alloc(pl_ledger_counter(site));
-	pl_ledger_set_block(pfn, nr, site);
+	pl_ledger_set_pages(pfn, nr, site);
 }
 
 /**
@@ -198,8 +207,12 @@ static __always_inline void pl_ledger_clear(unsigned long pfn, unsigned int orde
 {
 	u32 *word, old;
 
-	if (unlikely(order || !pl_shadow_word_quiet(pfn, &word))) {
+	if (unlikely(order)) {
 		pl_ledger_clear_block(pfn, BIT(order));
+		return;
+	}
+	if (unlikely(!pl_shadow_word_quiet(pfn, &word))) {
+		pl_ledger_clear_pages(pfn, 1);
 		return;
 	}
 	old = READ_ONCE(*word);

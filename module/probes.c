@@ -78,10 +78,8 @@ static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	const unsigned long here[] = { bp(regs), ip(regs) };
-
 	pl_events_alloc((struct page *)regs_return_value(regs), call_of(ri)->order,
-			call_of(ri)->gfp, &here[1], sp(regs), &here[0]);
+			call_of(ri)->gfp, ip(regs), sp(regs), bp(regs));
 	return 0;
 }
 

@@ -54,7 +54,7 @@ static __no_sanitize_or_inline bool bp_is_there(const struct pl_trail *trail,
 	       (u32)(stack[trail->bp_place] - p->sp) == trail->bp_distance;
 }
 
-bool pl_recall_by_bp(u64 key, const struct pl_place *p, u32 *site)
+u32 pl_recall_by_bp(u64 key, const struct pl_place *p)
 {
 	const struct pl_trail *trail;
 
@@ -62,12 +62,10 @@ bool pl_recall_by_bp(u64 key, const struct pl_place *p, u32 *site)
 	for (trail = pl_trails_of(READ_ONCE(pl_trails), key); trail; trail = pl_trail_next(trail)) {
 		/* pairs with the release in pl_trail_leave(): the trail is whole */
 		if (smp_load_acquire(&trail->key) == key && bp_is_there(trail, p) &&
-		    pl_trail_leads_on(trail, p->sp, p->end)) {
-			*site = trail->site;
-			return true;
-		}
+		    pl_trail_leads_on(trail, p->sp, p->end))
+			return trail->site;
 	}
-	return false;
+	return PL_SITE_NONE;
 }
 
 void pl_trails_forget(void)

@@ -137,12 +137,11 @@ static __no_sanitize_or_inline bool pl_recall(u64 key, unsigned long sp, unsigne
  * pl_recall_by_bp() - the same for a trail with a frame pointer
  * @key: of the running stack, as for pl_recall()
  * @p: its first frame
- * @site: set to it
  *
  * Context: any, NMI included; preemption is off.
- * Return: false if it is not known: it must be walked.
+ * Return: a site, or PL_SITE_NONE: it must be walked.
  */
-bool pl_recall_by_bp(u64 key, const struct pl_place *p, u32 *site);
+u32 pl_recall_by_bp(u64 key, const struct pl_place *p);
 
 /**
  * pl_trail_leave() - remember a stack

@@ -104,10 +104,8 @@ static __always_inline bool pl_shadow_word_quiet(unsigned long pfn, u32 **word)
  * @nr: how many
  * @value: what they should be
  *
- * Looks at two at a time, so only at what buddy blocks are: even in place and number.
- * On x86 the string instruction takes one instruction for two words.
- *
- * Return: false also if @word or @nr is odd.
+ * Looks at two at a time: for buddy blocks of two pages at least. On x86 the string
+ * instruction takes one instruction for two words.
  */
 static __always_inline bool pl_words_are(const u32 *word, unsigned long nr, u32 value)
 {
@@ -115,8 +113,6 @@ static __always_inline bool pl_words_are(const u32 *word, unsigned long nr, u32 
 	u64 both = (u64)value << 32 | value;
 	bool same = true;
 
-	if ((nr | (unsigned long)word / sizeof(*word)) & 1)
-		return false;
 #ifdef CONFIG_X86_64
 	asm volatile("repe scasq" : "=@ccz" (same), "+D" (word), "+c" (pairs)
 				  : "a" (both) : "memory");

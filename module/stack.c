@@ -13,7 +13,7 @@ struct bounds {
 
 static DEFINE_PER_CPU(struct bounds, irq_stack);
 
-static unsigned long irq_stack_end(unsigned long sp)
+unsigned long pl_irq_stack_end(unsigned long sp)
 {
 	struct bounds *s = this_cpu_ptr(&irq_stack), met;
 
@@ -27,14 +27,7 @@ static unsigned long irq_stack_end(unsigned long sp)
 	return sp >= s->begin && sp < s->end ? s->end : 0;
 }
 
-struct pl_place pl_place_at(unsigned long ip, unsigned long sp, unsigned long bp)
-{
-	if (pl_on_task_stack(sp))
-		return pl_task_place(ip, sp, bp);
-	return (struct pl_place) { ip, sp, bp, irq_stack_end(sp), true };
-}
-
-bool pl_step(struct pl_place *p, u32 rule)
+static __always_inline bool step(struct pl_place *p, u32 rule)
 {
 	unsigned long sp = PL_RULE_DISTANCE(rule);
 
@@ -55,6 +48,11 @@ bool pl_step(struct pl_place *p, u32 rule)
 	return true;
 }
 
+bool pl_step(struct pl_place *p, u32 rule)
+{
+	return step(p, rule);
+}
+
 static u32 rule_at(const struct pl_place *p)
 {
 	return PL_FRAME_RULE(pl_frame_at(p->ip));
@@ -64,8 +62,10 @@ bool pl_skip_plumbing(struct pl_place *p)
 {
 	u32 rule = rule_at(p);
 
+	if (PL_RULE_PASSES(rule) && (u32)READ_ONCE(pl_frame_first) != (u32)p->ip)
+		WRITE_ONCE(pl_frame_first, (u32)p->ip | (u64)PL_RULE_DISTANCE(rule) << 32);
 	while (PL_RULE_ACTION(rule) == PL_ACTION_SKIP) {
-		if (!pl_step(p, rule))
+		if (!step(p, rule))
 			return false;
 		rule = rule_at(p);
 	}

@@ -31,17 +31,19 @@ static __always_inline bool pl_on_task_stack(unsigned long sp)
 	return likely(sp - (unsigned long)task_stack_page(current) < THREAD_SIZE);
 }
 
-/** pl_task_place() - the place to begin at, if @sp is on the task's stack */
-static __always_inline struct pl_place pl_task_place(unsigned long ip, unsigned long sp,
-						     unsigned long bp)
-{
-	return (struct pl_place) {
-		ip, sp, bp, (unsigned long)task_stack_page(current) + THREAD_SIZE, true
-	};
-}
+/** pl_irq_stack_end() - end of this CPU's interrupt stack if @sp is on it, or 0; as below */
+unsigned long pl_irq_stack_end(unsigned long sp);
 
-/** pl_place_at() - the same on any stack; any context, preemption off */
-struct pl_place pl_place_at(unsigned long ip, unsigned long sp, unsigned long bp);
+/** pl_place_at() - the place to begin at, on any stack; any context, preemption off */
+static __always_inline struct pl_place pl_place_at(unsigned long ip, unsigned long sp,
+						   unsigned long bp)
+{
+	unsigned long end = (unsigned long)task_stack_page(current) + THREAD_SIZE;
+
+	if (!pl_on_task_stack(sp))
+		end = pl_irq_stack_end(sp);
+	return (struct pl_place) { ip, sp, bp, end, true };
+}
 
 /** pl_steps_by_sp() - is the stack pointer all that it takes to step over this frame? */
 static __always_inline bool pl_steps_by_sp(u32 rule)
@@ -52,13 +54,13 @@ static __always_inline bool pl_steps_by_sp(u32 rule)
 /**
  * pl_step_by_sp() - to the caller's frame; the frame pointer is not looked after
  * @p: where the walk is; changed
- * @rule: of the frame there; pl_steps_by_sp()
+ * @distance: from here to there; pl_steps_by_sp()
  *
  * Return: false if the step leads out of the stack.
  */
-static __always_inline bool pl_step_by_sp(struct pl_place *p, u32 rule)
+static __always_inline bool pl_step_by_sp(struct pl_place *p, unsigned long distance)
 {
-	unsigned long sp = p->sp + PL_RULE_DISTANCE(rule);
+	unsigned long sp = p->sp + distance;
 
 	if (unlikely(sp > p->end))
 		return false;
@@ -84,12 +86,14 @@ bool pl_step(struct pl_place *p, u32 rule);
  */
 static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
 {
-	u64 frame;
+	u64 frame = READ_ONCE(pl_frame_first);
 
+	if (likely((u32)frame == (u32)p->ip) && !pl_step_by_sp(p, frame >> 32))
+		return false;
 	while (pl_frame_known(p->ip, &frame)) {
 		if (!PL_RULE_PASSES(PL_FRAME_RULE(frame)))
 			return true;
-		if (!pl_step_by_sp(p, PL_FRAME_RULE(frame)))
+		if (!pl_step_by_sp(p, PL_RULE_DISTANCE(PL_FRAME_RULE(frame))))
 			return false;
 	}
 	return false;

@@ -10,19 +10,15 @@
 #include <linux/module.h>
 #include <linux/tracepoint.h>
 
+#include "compat/unwind.h"
 #include "events.h"
 #include "tracepoints.h"
 
-/*
- * Not inlined, not traced: what is on the stack below its caller's frame is the return
- * address and the frame pointer that we push.
- */
+/* Not inlined, not traced: what is on the stack below its caller's frame is the return address. */
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
-	unsigned long *frame = __builtin_frame_address(0);
-
-	pl_events_alloc(page, order, gfp, &frame[1], (unsigned long)(frame + 2), &frame[0]);
+	pl_events_alloc(page, order, gfp, _RET_IP_, PL_CALLER_SP(), PL_CALLER_BP());
 }
 
 NOKPROBE_SYMBOL(on_alloc);

@@ -10,4 +10,30 @@
 #define PL_HAVE_ORC	0
 #endif
 
+/*
+ * For a function that is called by what we want to know the stack of: its caller's stack
+ * pointer, as it is after the return, and frame pointer. With ORC no function needs a
+ * frame of its own, and as GCC is told to leave the register alone (module/Kbuild), it
+ * still has what the caller left in it. Otherwise a frame is made. (Sparse knows no CFA.)
+ */
+#if PL_HAVE_ORC && !defined(__clang__) && !defined(__CHECKER__)
+
+static __always_inline unsigned long pl_frame_pointer(void)
+{
+	unsigned long bp;
+
+	asm("mov %%rbp, %0" : "=r" (bp));
+	return bp;
+}
+
+#define PL_CALLER_SP()	((unsigned long)__builtin_dwarf_cfa())
+#define PL_CALLER_BP()	pl_frame_pointer()
+
+#else
+
+#define PL_CALLER_SP()	((unsigned long)((unsigned long *)__builtin_frame_address(0) + 2))
+#define PL_CALLER_BP()	(*(unsigned long *)__builtin_frame_address(0))
+
+#endif
+
 #endif /* PL_COMPAT_UNWIND_H */

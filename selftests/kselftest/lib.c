@@ -21,6 +21,13 @@
 
 const struct source here = {.root = ""};
 
+unsigned int __wrap_alarm(unsigned int seconds)
+{
+	const char *slowdown = getenv("PL_SLOWDOWN");
+
+	return __real_alarm(seconds * (slowdown ? atoi(slowdown) : 1));
+}
+
 int load_module(const char *name, const char *parameters)
 {
 	const char *build = getenv("PL_BUILD");

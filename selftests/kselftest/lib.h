@@ -9,6 +9,18 @@
 extern const struct source here;
 
 /**
+ * __wrap_alarm() - alarm(), later on a slow kernel
+ * @seconds: that a stock kernel would get
+ *
+ * The harness sets a limit to each test; vm/run says how much slower this kernel is. The
+ * linker sends all calls of alarm() here (vm/build), and __real_alarm() there.
+ *
+ * Return: as alarm().
+ */
+unsigned int __wrap_alarm(unsigned int seconds);
+unsigned int __real_alarm(unsigned int seconds);
+
+/**
  * load_module() - insmod a module of the build under test
  * @name: file below the folder in the environment's PL_BUILD, such as
  *	"module/pageledger.ko"
