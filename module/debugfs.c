@@ -70,6 +70,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "hook %s\n", pl_hooks_name());
 	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
 	seq_printf(m, "alloc_events %lu\n",
+		   pl_ledger_site(PL_SITE_MOVABLE).allocs +
 		   pl_ledger_events(PL_EVENT_UNWALKED) + pl_ledger_walks());
 	seq_printf(m, "free_events %lu\n", pl_ledger_events(PL_EVENT_FREE));
 	seq_printf(m, "bulk_pages %lu\n", pl_ledger_events(PL_EVENT_BULK));

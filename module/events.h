@@ -17,33 +17,32 @@ struct pl_bulk;
  * are the hot path, and are inlined into the hooks.
  */
 
-/* The rest of pl_events_alloc(), for what is not user memory. */
+/**
+ * pl_events_alloc() - a block was allocated; @page is NULL if that failed
+ *
+ * Return: false if it must be done by pl_events_alloc_walk().
+ */
+static __always_inline bool pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
+					    unsigned long ip, unsigned long sp)
+{
+	u32 site = PL_SITE_MOVABLE;
+
+	if (!page)
+		return true;
+	if (!(gfp & __GFP_MOVABLE)) {
+		if (unlikely(!pl_caller_recall(ip, sp, pl_caller_span, &site)))
+			return false;
+		pl_ledger_count(PL_EVENT_RECALLED, 1);
+	} else if (unlikely(!pl_caller_is_user(gfp))) {
+		return false;
+	}
+	pl_ledger_set(page_to_pfn(page), order, site);
+	return true;
+}
+
+/** pl_events_alloc_walk() - the rest of pl_events_alloc(), which needs the stack */
 void pl_events_alloc_walk(unsigned long ip, struct page *page, unsigned int order, gfp_t gfp,
 			  unsigned long sp, unsigned long bp);
-
-/** pl_events_alloc() - a block was allocated; @page is NULL if that failed */
-static __always_inline void pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
-					    unsigned long ip, unsigned long sp,
-					    unsigned long bp)
-{
-	if (!page)
-		return;
-	if (!(gfp & __GFP_MOVABLE)) {
-		u32 site;
-
-		if (likely(pl_caller_recall(ip, sp, pl_caller_span, &site))) {
-			pl_ledger_count(PL_EVENT_RECALLED, 1);
-			pl_ledger_set(page_to_pfn(page), order, site);
-		} else {
-			pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
-		}
-	} else if (likely(pl_caller_is_user(gfp))) {
-		pl_ledger_count(PL_EVENT_UNWALKED, 1);
-		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
-	} else {
-		pl_events_alloc_walk(ip, page, order, gfp, sp, bp);
-	}
-}
 
 /** pl_events_free() - a block was freed */
 static __always_inline void pl_events_free(struct page *page, unsigned int order)

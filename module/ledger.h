@@ -30,10 +30,11 @@ struct pl_totals {
 
 /**
  * enum pl_event - what a CPU counts besides sites
- * @PL_EVENT_UNWALKED: allocations whose stack was not looked at: movable ones, as a rule
+ * @PL_EVENT_UNWALKED: allocations whose stack was not looked at; PL_SITE_MOVABLE counts its
+ *	own
  * @PL_EVENT_RECALLED: allocations whose stack was told by the trail of an earlier walk
  * @PL_EVENT_WALKED: allocations whose stack had to be walked. Bulk ones and contiguous
- *	ranges count once here or above, and all three together are allocations seen
+ *	ranges count once here or above; with PL_SITE_MOVABLE's these are all that was seen
  * @PL_EVENT_FREE: free events seen
  * @PL_EVENT_UNSEEN: pages freed that had no owner. Not all are missed allocations: the
  *	source of a migration whose target came from compaction's own list, what is left

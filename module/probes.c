@@ -78,8 +78,11 @@ static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	pl_events_alloc((struct page *)regs_return_value(regs), call_of(ri)->order,
-			call_of(ri)->gfp, ip(regs), sp(regs), bp(regs));
+	struct page *page = (struct page *)regs_return_value(regs);
+	const struct call *call = call_of(ri);
+
+	if (!pl_events_alloc(page, call->order, call->gfp, ip(regs), sp(regs)))
+		pl_events_alloc_walk(ip(regs), page, call->order, call->gfp, sp(regs), bp(regs));
 	return 0;
 }
 

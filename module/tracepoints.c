@@ -18,7 +18,8 @@
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
-	pl_events_alloc(page, order, gfp, _RET_IP_, PL_CALLER_SP(), PL_CALLER_BP());
+	if (!pl_events_alloc(page, order, gfp, _RET_IP_, PL_CALLER_SP()))
+		pl_events_alloc_walk(_RET_IP_, page, order, gfp, PL_CALLER_SP(), PL_CALLER_BP());
 }
 
 NOKPROBE_SYMBOL(on_alloc);
