@@ -39,12 +39,14 @@ struct site_look {
  * @site: pl_sites_end() entries
  * @balloon: the one met last
  * @balloon_row: its driver's
+ * @added: whose pages are that nobody ever allocated, or NULL
  */
 struct scan {
 	struct pl_balloon_report *report;
 	struct site_look *site;
 	const struct balloon_dev_info *balloon;
 	unsigned int balloon_row;
+	const char *added;
 };
 
 /* As things were at load; constant since. */
@@ -111,17 +113,18 @@ static unsigned int row_of_page(struct scan *scan, struct page *page)
 static void count_offline(struct scan *scan, unsigned int said, u32 site)
 {
 	unsigned int owner = row_of_site(scan, site), row = said ?: owner;
-	bool before = pl_sites_is_before(site);
-	bool inferred = row == ROW_UNKNOWN && before && load.inferred;
+	bool before = pl_sites_is_before(site), never = site == PL_SITE_NONE;
+	const char *only = before ? load.inferred : never ? scan->added : NULL;
+	bool inferred = row == ROW_UNKNOWN && only;
 	struct pl_balloon *b;
 
 	if (inferred)
-		row = row_of(scan->report, load.inferred);
+		row = row_of(scan->report, only);
 	b = &scan->report->row[row];
 	b->pages++;
 	b->before += before;
 	b->inferred += inferred;
-	b->unowned += !before && (row == ROW_UNKNOWN || owner != row);
+	b->unowned += !before && !inferred && (row == ROW_UNKNOWN || owner != row);
 }
 
 /* A page may be leaving the balloon: what was read counts if it is still marked after. */
@@ -241,7 +244,7 @@ static void fill(struct scan *scan, struct pl_held *held)
 struct pl_balloon_report *pl_balloon_make(void)
 {
 	struct pl_held *held = kvcalloc(pl_sites_end(), sizeof(*held), GFP_KERNEL);
-	struct scan scan = { .report = report_alloc() };
+	struct scan scan = { .report = report_alloc(), .added = pl_offline_infer(true) };
 
 	scan.site = kvcalloc(pl_sites_end(), sizeof(*scan.site), GFP_KERNEL);
 	if (held && scan.report && scan.site) {
@@ -275,7 +278,7 @@ int pl_balloon_init(void)
 	struct pl_balloon_report *r;
 
 	load.time = ktime_get_boottime_ns();
-	load.inferred = pl_offline_infer();
+	load.inferred = pl_offline_infer(false);
 	if (!any_before())
 		return 0;
 	r = pl_balloon_make();

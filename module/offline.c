@@ -28,22 +28,24 @@
  *	them, else "inside"; NULL if that depends
  * @silent: its pages may say nothing of the driver; the others' are all in a struct
  *	balloon_dev_info
+ * @adds: it adds memory too, of which pages are offline that nobody ever allocated
  * @functions: how names of its functions begin that allocate or move pages
  */
 struct driver {
 	const char *name;
 	const char *memtotal;
 	bool silent;
+	bool adds;
 	const char *functions[4];
 };
 
 static const struct driver drivers[] = {
-	{ "virtio_balloon", NULL, !IS_ENABLED(CONFIG_BALLOON_COMPACTION),
+	{ "virtio_balloon", NULL, !IS_ENABLED(CONFIG_BALLOON_COMPACTION), false,
 	  { "virtballoon_", "update_balloon_size_func", "fill_balloon" } },
-	{ "vmw_balloon", "inside", true, { "vmballoon_" } },
-	{ "hv_balloon", "outside", true, { "alloc_balloon_pages", "balloon_up" } },
-	{ "virtio_mem", "outside", true, { "virtio_mem_" } },
-	{ "xen-balloon", "outside", true, { "decrease_reservation", "balloon_thread" } },
+	{ "vmw_balloon", "inside", true, false, { "vmballoon_" } },
+	{ "hv_balloon", "outside", true, true, { "alloc_balloon_pages", "balloon_up" } },
+	{ "virtio_mem", "outside", true, true, { "virtio_mem_" } },
+	{ "xen-balloon", "outside", true, true, { "decrease_reservation", "balloon_thread" } },
 };
 
 static const struct driver *driver_by_name(const char *name)
@@ -110,13 +112,13 @@ static bool is_present(const struct driver *driver)
 	return module;
 }
 
-const char *pl_offline_infer(void)
+const char *pl_offline_infer(bool added)
 {
 	const char *name = NULL;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(drivers); i++) {
-		if (!drivers[i].silent || !is_present(&drivers[i]))
+		if (!(added ? drivers[i].adds : drivers[i].silent) || !is_present(&drivers[i]))
 			continue;
 		if (name)
 			return NULL;

@@ -32,12 +32,14 @@ bool pl_offline_page(struct page *page, const struct balloon_dev_info *balloon, 
 
 /**
  * pl_offline_infer() - whose pages are that say nothing
+ * @added: of pages that nobody ever allocated: a driver adds memory in large blocks, and
+ *	those pages of a block that it does not have are offline from the start
  *
  * Context: process; sleeps.
  * Return: the name of the only driver present that marks pages and leaves no word on
  * them; NULL if there is none, or more than one.
  */
-const char *pl_offline_infer(void);
+const char *pl_offline_infer(bool added);
 
 /**
  * pl_offline_memtotal() - where a driver's pages are

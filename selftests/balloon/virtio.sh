@@ -105,14 +105,14 @@ rounds()
 		echo "$chunk" >/tmp/busy
 	done &
 	busy=$!
-	for i in $(seq 10); do
+	for i in {1..20}; do
 		echo "round $i"
 		resize_exact $((i * 1663 % 4096)) 0 || break
 	done
 	kill $busy
 	wait $busy 2>/dev/null
 	rm -f /tmp/busy
-	[ "$i" -eq 10 ] && resize_exact 0 0
+	[ "$i" -eq 20 ] && resize_exact 0 0
 }
 
 # The truth module's own balloon leaves holes, which virtio's fills; when it goes it
@@ -192,7 +192,7 @@ virtio_sizes()
 	check "these pages have left MemTotal too" outside
 	check "deflate some" resize_exact $((80 * mib + 3)) $at_load
 	check "deflate all" resize_exact 0 0
-	check "10 rounds while memory is used" rounds
+	check "20 rounds while memory is used" rounds
 	check "invariant" invariant
 	check "unload" rmmod pageledger
 	check "load amid inflation" load_amid 0 $((200 * mib))
