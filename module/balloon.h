@@ -12,7 +12,7 @@
  * @name: from pl_offline_driver()
  * @pages: marked offline
  * @before: of these, allocated before load
- * @inferred: of these, the driver's by pl_offline_infer() only
+ * @inferred: of @pages, the driver's by pl_offline_infer() only
  * @unowned: of @pages, allocated since load, but not by the driver as the ledger has it
  * @unmarked: the driver's as the ledger has it, but not marked offline
  * @inflated: allocated by the driver since load

@@ -51,7 +51,7 @@ static void mark_section(unsigned long pfn, void *unused)
 
 /*
  * The page was free after it was marked. If an allocation has followed, its hook has
- * changed the owner, or will (see pl_ledger_claim()).
+ * changed the owner, or will (see pl_ledger_is_unowned()).
  */
 static void unmark(unsigned long pfn)
 {

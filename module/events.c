@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What happened to pages, whichever hook saw it: from a page to the ledger. */
-#include <linux/cache.h>
-
 #include "compat/probes.h"
 #include "events.h"
 
@@ -24,15 +22,18 @@ void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, uns
 		    unsigned long sp, unsigned long bp)
 {
 	unsigned long i, claimed = 0;
-	u32 site = PL_SITE_MOVABLE;
+	u32 site = PL_SITE_NONE;
 	struct page *page = NULL;
 
-	if (nr && !pl_caller_is_user(gfp))
-		site = pl_caller_site(gfp, ip, sp, bp);
 	for (i = 0; i < nr; i++) {
 		page = bulk_page(bulk, i, page);
-		if (page)
-			claimed += pl_ledger_claim(page_to_pfn(page), site);
+		if (!page || !pl_ledger_is_unowned(page_to_pfn(page)))
+			continue;
+		if (!site)
+			site = pl_caller_is_user(gfp) ? PL_SITE_MOVABLE :
+							pl_caller_site(gfp, ip, sp, bp);
+		pl_ledger_set(page_to_pfn(page), 0, site);
+		claimed++;
 	}
 	pl_ledger_count(PL_EVENT_BULK, claimed);
 }

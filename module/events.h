@@ -13,8 +13,8 @@ struct pl_bulk;
 
 /*
  * All of these are called by hooks in any context, NMI included, with preemption off.
- * Where the allocator returns to is @ip, @sp and @bp, see pl_caller_site(). The first two
- * are the hot path, and are inlined into the hooks.
+ * Where the allocator returns to is @ip, @sp and @bp, see pl_caller_site(). What is inline
+ * is the hot path, and becomes part of the hooks.
  */
 
 /**
@@ -61,7 +61,7 @@ static __always_inline void pl_events_free(struct page *page, unsigned int order
  * @bp: see pl_caller_site()
  *
  * Filled slots and the slow path's pages are among those returned; they have an owner
- * already, so that claiming what has none counts each page once.
+ * already, so that taking what has none counts each page once.
  */
 void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, unsigned long ip,
 		    unsigned long sp, unsigned long bp);

@@ -14,8 +14,8 @@
  * - A word's epoch may be replaced by an older one (pl_shadow_relabel()) at any time, by
  *   cmpxchg, whoever holds the page: the site, and so every count, stays the same.
  * - Counters belong to their CPU and are local_t: one instruction, so that a nested
- *   hook neither loses nor tears an update. They are signed: a page may be freed on
- *   another CPU than the one that counted it. Only the sum over CPUs has a meaning.
+ *   hook neither loses nor tears an update. A page may go on another CPU than the one
+ *   that it was allocated on. Only the sum over CPUs has a meaning.
  * - No cache line that a hook writes is written by another CPU, but for the shadow
  *   words themselves, 16 pages to a line, which follow the page.
  */
@@ -203,16 +203,12 @@ void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
  * A page that the census took from a per-CPU list for one that is out may be handed out
  * by the bulk allocator before the census comes back to put it right.
  */
-bool pl_ledger_claim(unsigned long pfn, u32 site)
+bool pl_ledger_is_unowned(unsigned long pfn)
 {
 	u32 *word = pl_shadow_word(pfn);
 	u32 owner = word ? pl_word_site(READ_ONCE(*word)) : PL_SITE_NONE;
-	bool guessed = READ_ONCE(census) && pl_sites_is_before(owner);
 
-	if (owner != PL_SITE_NONE && !guessed)
-		return false;
-	pl_ledger_set(pfn, 0, site);
-	return true;
+	return owner == PL_SITE_NONE || (READ_ONCE(census) && pl_sites_is_before(owner));
 }
 
 static void recount(u32 word, long nr)
@@ -265,6 +261,29 @@ void pl_ledger_census_done(void)
 	WRITE_ONCE(census, false);
 }
 
+#define READ_TRIES	8
+
+/*
+ * What is held is what came less what went: all three of one moment, or nearly, however
+ * busy that CPU is.
+ */
+static void add_counter(struct pl_totals *sum, const struct pl_counter *c)
+{
+	unsigned int tries = READ_TRIES;
+	unsigned long allocs;
+	long tails, gone;
+
+	do {
+		gone = local_read(&c->gone);
+		allocs = local_read(&c->allocs);
+		tails = local_read(&c->tails);
+	} while (local_read(&c->gone) != gone && --tries);
+	sum->allocs += allocs;
+	sum->allocated += allocs + tails;
+	sum->pages += allocs + tails - gone;
+	sum->last = max(sum->last, READ_ONCE(c->last));
+}
+
 struct pl_totals pl_ledger_site(u32 site)
 {
 	struct pl_totals sum = {};
@@ -273,15 +292,9 @@ struct pl_totals pl_ledger_site(u32 site)
 	for_each_possible_cpu(cpu) {
 		struct pl_counter *c = counters_of(cpu);
 
-		if (!c)
-			continue;
-		c += site;
-		sum.pages -= local_read(&c->gone);
-		sum.allocs += local_read(&c->allocs);
-		sum.allocated += local_read(&c->allocs) + local_read(&c->tails);
-		sum.last = max(sum.last, READ_ONCE(c->last));
+		if (c)
+			add_counter(&sum, c + site);
 	}
-	sum.pages += sum.allocated;
 	return sum;
 }
 

@@ -15,8 +15,8 @@
 
 /**
  * struct pl_totals - a site's counters, summed over CPUs
- * @pages: pages held now. Hooks go on while the CPUs are summed: a page that moves
- *	between CPUs meanwhile can be counted twice or not at all, in passing.
+ * @pages: pages held now. Hooks go on while the CPUs are summed: what comes and goes
+ *	meanwhile can be counted twice or not at all, in passing.
  * @allocs: allocations since load
  * @allocated: pages that these allocations gave
  * @last: jiffies of the newest allocation; 0 if none
@@ -225,14 +225,13 @@ static __always_inline void pl_ledger_clear(unsigned long pfn, unsigned int orde
 }
 
 /**
- * pl_ledger_claim() - a page was allocated, perhaps with an event of its own
- * @pfn: the page
- * @site: its owner, unless it has one
+ * pl_ledger_is_unowned() - was this allocation not seen yet?
+ * @pfn: a page that was allocated, perhaps with an event of its own; the caller holds it
  *
- * Context: any, NMI included; preemption is off. The page belongs to the caller.
- * Return: true if it had no owner, or one that the census may just have made up.
+ * Context: any, NMI included; preemption is off.
+ * Return: true if the page has no owner, or one that the census may just have made up.
  */
-bool pl_ledger_claim(unsigned long pfn, u32 site);
+bool pl_ledger_is_unowned(unsigned long pfn);
 
 /**
  * pl_ledger_swap() - two pages exchange their owners

@@ -10,7 +10,6 @@
 #include "census.h"
 #include "debugfs.h"
 #include "epochs.h"
-#include "events.h"
 #include "hooks.h"
 #include "hotplug.h"
 #include "ledger.h"

@@ -4,8 +4,9 @@
  *
  * Pages that compaction may move know their balloon, and so their driver, whoever
  * allocated them and whenever. Others are known by who allocated them. What is left was
- * allocated before load by a driver that leaves no word on its pages: if only one such
- * driver is there, the pages must be its own.
+ * allocated before load by a driver that leaves no word on its pages, or by nobody, as
+ * part of memory that a driver has added: if only one such driver is there, the pages
+ * must be its own.
  */
 #include <linux/device.h>
 #include <linux/kallsyms.h>

@@ -36,7 +36,7 @@ bool pl_offline_page(struct page *page, const struct balloon_dev_info *balloon, 
  *	those pages of a block that it does not have are offline from the start
  *
  * Context: process; sleeps.
- * Return: the name of the only driver present that marks pages and leaves no word on
+ * Return: the name of the only driver present that marks such pages and leaves no word on
  * them; NULL if there is none, or more than one.
  */
 const char *pl_offline_infer(bool added);

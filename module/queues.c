@@ -307,7 +307,7 @@ static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	release_sock(sk);
 }
 
-static int walk_family(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+static int walk_family(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q)
 {
 	if (pl_queues_is_tcp(sk)) {
 		walk_tcp(w, sk, q);
@@ -322,19 +322,19 @@ static int walk_family(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	if (is_udp(sk))
 		return pl_lists_walk(w, sk, &udp_sk(sk)->reader_queue, &sk->sk_receive_queue,
 				     q->sums, &q->how);
-	if (is_resumable(sk))
+	if (held && is_resumable(sk))
 		return pl_lists_walk(w, sk, &sk->sk_receive_queue, NULL, q->sums, &q->how);
 	pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 	return 0;
 }
 
-int pl_queues_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q)
 {
 	int err;
 
 	memset(q, 0, sizeof(*q));
 	w->tally.nr = 0;
-	err = walk_family(w, sk, q);
+	err = walk_family(w, sk, held, q);
 	pl_list_walk(w, sk, &sk->sk_error_queue, q->sums, &q->how);
 	if (!err && fatal_signal_pending(current))
 		err = -EINTR;

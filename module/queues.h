@@ -23,7 +23,8 @@ struct pl_queued {
 /**
  * pl_queues_walk() - count what is queued in a socket
  * @w: the report; its tally is begun anew
- * @sk: the caller holds the file: with it the socket cannot be closed, nor be found
+ * @sk: the caller has a reference
+ * @held: and holds the file: with it the socket cannot be closed, nor be found
  *	unreachable and emptied by the garbage collector of unix sockets
  * @q: filled in
  *
@@ -34,7 +35,7 @@ struct pl_queued {
  * Context: process; sleeps.
  * Return: 0, or -EINTR if the caller is being killed.
  */
-int pl_queues_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q);
 
 /** pl_queues_is_tcp() - true for TCP sockets proper, whose queues are TCP's own */
 bool pl_queues_is_tcp(const struct sock *sk);

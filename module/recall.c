@@ -75,7 +75,8 @@ void pl_trails_forget(void)
 
 	mutex_lock(&forgetting);
 	old = pl_trails;
-	WRITE_ONCE(pl_trails, tables[old == tables[0]]);
+	/* it was cleared by an earlier call: seen so by whoever sees it */
+	smp_store_release(&pl_trails, tables[old == tables[0]]);
 	synchronize_rcu();	/* hooks run with preemption off */
 	for (i = 0; i < ARRAY_SIZE(tables[0]); i++)
 		WRITE_ONCE(old[i].key, 0);

@@ -88,7 +88,7 @@ static bool count_row(struct pl_row *row, u32 site)
 {
 	struct pl_totals totals = pl_ledger_site(site);
 
-	/* below zero only in passing, while a page moves between CPUs */
+	/* below zero only in passing, while pages come and go */
 	row->pages = max(totals.pages, 0L);
 	row->allocs = totals.allocs;
 	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);

@@ -195,12 +195,16 @@ void pl_shadow_visit(unsigned long pfn, void (*fn)(u32 site, u32 epoch, unsigned
 
 void pl_shadow_visit_own(void (*fn)(const void *memory, size_t size))
 {
+	const struct pl_shadow *s;
 	unsigned long i;
 
-	fn(pl_shadow, struct_size(pl_shadow, base, pl_shadow->nr));
-	for (i = 0; i < pl_shadow->nr; i++)
-		if (pl_shadow->base[i])
-			fn(words_of(pl_shadow, i), SECTION_BYTES);
+	rcu_read_lock();	/* memory may be added, and the array be replaced */
+	s = READ_ONCE(pl_shadow);
+	fn(s, struct_size(s, base, s->nr));
+	for (i = 0; i < s->nr; i++)
+		if (s->base[i])
+			fn(words_of(s, i), SECTION_BYTES);
+	rcu_read_unlock();
 }
 
 size_t pl_shadow_bytes(void)

@@ -194,7 +194,7 @@ void pl_shadow_set_epoch(u32 epoch);
 void pl_shadow_relabel(const u16 *to);
 
 /**
- * pl_shadow_visit_own() - call @fn for each allocation of shadow words
+ * pl_shadow_visit_own() - call @fn, which must not sleep, for each allocation of words
  *
  * Context: process.
  */

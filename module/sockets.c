@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
+#include "accepts.h"
 #include "holders.h"
 #include "ledger.h"
 #include "names.h"
@@ -122,7 +123,7 @@ static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
 	row->more = 0;
 }
 
-/* A socket that was not met before. */
+/* A socket that was not met before; one that is not accepted yet has no inode. */
 static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
 		      const struct pl_holder *holder)
 {
@@ -132,7 +133,7 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
 
 	s->report->found++;
 	pl_accounts_found(&s->accounts, sk);
-	err = pl_queues_walk(&s->walk, sk, &queued);
+	err = pl_queues_walk(&s->walk, sk, ino, &queued);
 	if (err || is_empty(&queued))
 		return err;
 	if (known)
@@ -147,6 +148,24 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
 	return 0;
 }
 
+/*
+ * What waits in a listening socket is put down to who holds that. A connection that is
+ * accepted while the report is made can be met twice.
+ */
+static int add_accepts(struct search *s, struct sock *listener, const struct pl_holder *holder)
+{
+	struct pl_accepts accepts;
+	unsigned int i;
+	int err = pl_accepts_get(listener, &accepts);
+
+	for (i = 0; i < accepts.nr && !err; i++) {
+		err = add_socket(s, accepts.sk[i], 0, holder);
+		cond_resched();
+	}
+	pl_accepts_put(&accepts);
+	return err;
+}
+
 static int visit(struct file *file, struct socket *sock, const struct pl_holder *holder,
 		 void *data)
 {
@@ -154,12 +173,15 @@ static int visit(struct file *file, struct socket *sock, const struct pl_holder 
 	struct sock *sk = sock->sk;
 	struct search *s = data;
 	struct known *known;
+	int err;
 
 	if (!sk)
 		return 0;
 	known = find_known(s, sk, ino);
-	if (!known)
-		return add_socket(s, sk, ino, holder);
+	if (!known) {
+		err = add_socket(s, sk, ino, holder);
+		return err ?: add_accepts(s, sk, holder);
+	}
 	if (known->row != NO_ROW)
 		s->report->socket[known->row].more++;
 	return 0;

@@ -13,9 +13,10 @@
  * @family: AF_*
  * @type: SOCK_*
  * @protocol: IPPROTO_* for AF_INET and AF_INET6, else the family's own
- * @ino: inode number of the socket
+ * @ino: inode number of the socket; 0: a connection that nobody has accepted yet
  * @netns: inode number of its network namespace
- * @pid: a process that holds it, as the reader sees it; 0 if the reader cannot see it
+ * @pid: a process that holds it, or the socket that it waits in to be accepted, as the
+ *	reader sees it; 0 if the reader cannot see it
  * @fd: its descriptor there
  * @comm: name of that process
  * @more: further descriptors that lead to it, in this process and in others
@@ -40,7 +41,8 @@ struct pl_socket {
  * struct pl_report - what the file `sockets` shows
  * @nr: entries of @socket
  * @socket: sorted by the memory they hold, most first
- * @found: sockets that a descriptor leads to, with and without data
+ * @found: sockets that a descriptor leads to, and those that wait in them to be accepted,
+ *	with and without data
  * @unreached: sockets of users that no descriptor leads to
  * @unreached_bytes: memory that TCP and UDP have reserved for sockets that were not found
  * @network_pages: untracked pages that networking functions own, by the ledger

@@ -102,7 +102,7 @@ static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
 /**
  * pl_skip_plumbing() - to the first frame that is not allocator plumbing
  *
- * Context: any; preemption is off. Return: false if the steps lead out of the stack.
+ * Context: any; preemption is off. Return: false if this way does not do.
  */
 bool pl_skip_plumbing(struct pl_place *p);
 

@@ -30,8 +30,9 @@ void pl_accounts_found(struct pl_accounts *accounts, const struct sock *sk);
 /**
  * pl_accounts_rest() - what the sockets found leave over
  * @accounts: all of them
- * @sockets: set to how many sockets of users exist that were not found: orphans, not
- *	accepted yet, on their way in a message, held by io_uring alone
+ * @sockets: set to how many sockets of users exist that were not found: orphans, on their
+ *	way in a message, held by io_uring alone, not accepted yet (beyond PL_ACCEPTS_MAX
+ *	of a socket, or not of a family that pl_accepts_get() knows)
  * @bytes: set to what TCP and UDP have reserved for sockets that were not found, the
  *	kernel's own included. Other families do not keep such an account
  *

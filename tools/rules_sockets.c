@@ -101,6 +101,16 @@ static void name_holder(struct suspect *s, const struct table *t, size_t row)
 		SAY(s->name, "[no process]");
 }
 
+/* A connection that nobody has accepted has no inode, and its listener's descriptor. */
+static const char *fault(const struct table *t, size_t row)
+{
+	if (!strcmp(cell(t, row, "inode"), "0"))
+		return "does not accept what came to";
+	if (cell_number(t, row, "tx") > cell_number(t, row, "rx"))
+		return "waits for a peer to take what it wrote to";
+	return "does not read";
+}
+
 static void accuse_holder(const struct finder *find, const struct holder *h)
 {
 	const struct table *t = &find->f->table[FACT_SOCKETS];
@@ -113,9 +123,8 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 		snprintf(more, sizeof(more), " and %zu other socket%s", h->sockets - 1,
 			 h->sockets > 2 ? "s" : "");
 	SAY(s->sentence, "%s %s fd %s (%.16s %.16s)%s: %s of memory for %s of data.", s->name,
-	    tx > rx ? "waits for a peer to take what it wrote to" : "does not read",
-	    cell(t, h->row, "fd"), cell(t, h->row, "family"), cell(t, h->row, "protocol"), more,
-	    say_size(h->bytes), say_size(h->data));
+	    fault(t, h->row), cell(t, h->row, "fd"), cell(t, h->row, "family"),
+	    cell(t, h->row, "protocol"), more, say_size(h->bytes), say_size(h->data));
 	SAY(s->evidence,
 	    "%llu skbs received and not read, %llu sent and not taken; %s pages pinned, most by %.150s",
 	    rx, tx, cell(t, h->row, "pages"), cell(t, h->row, "caller"));

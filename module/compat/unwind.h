@@ -16,7 +16,7 @@
  * frame of its own, and as GCC is told to leave the register alone (module/Kbuild), it
  * still has what the caller left in it. Otherwise a frame is made. (Sparse knows no CFA.)
  */
-#if PL_HAVE_ORC && !defined(__clang__) && !defined(__CHECKER__)
+#if PL_HAVE_ORC && defined(PL_FIXED_RBP) && !defined(__CHECKER__)
 
 static __always_inline unsigned long pl_frame_pointer(void)
 {

@@ -269,6 +269,23 @@ TEST_F(model, sockets_of_a_process_are_one_suspect)
 	EXPECT_EQ(10 * MIB - 2 * 4096, s->bytes);
 }
 
+#define WAITING "inet stream tcp 0 2 7 3 nginx 0 9 0 1048576 1 0 1 2560 0 1 once rx [nic]\n"
+
+TEST_F(model, connections_wait_to_be_accepted)
+{
+	const struct suspect *s;
+
+	GIVEN("sockets", SOCKETS(WAITING WAITING TOTAL));
+	GIVEN("callers", CALLERS("10240 41943040 9 5 0 untracked rx [nic]\n"));
+	CONCLUDE(5);
+	s = find_suspect(&self->m, "socket");
+	ASSERT_NE(NULL, s);
+	EXPECT_EQ(20 * MIB, s->bytes);
+	EXPECT_NE(NULL,
+		  strstr(s->sentence,
+			 "does not accept what came to fd 3 (inet tcp) and 1 other socket: "));
+}
+
 /* Of 40 MiB that a driver has allocated, 64 processes pin half a MiB each. */
 TEST_F(model, sockets_of_many_processes_are_one_suspect)
 {

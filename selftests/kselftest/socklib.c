@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "lib.h"
@@ -32,13 +33,14 @@ static const struct sockaddr_in6 loopback6 = {
 static int bind_connect(int from, int to, const void *addr, socklen_t len)
 {
 	struct sockaddr_storage bound;
+	socklen_t size = sizeof(bound);
 
 	if (from < 0 || to < 0 || bind(to, addr, len) ||
-	    getsockname(to, (struct sockaddr *)&bound, &len))
+	    getsockname(to, (struct sockaddr *)&bound, &size))
 		return -1;
 	if (listen(to, 1) && bound.ss_family == AF_VSOCK)
 		return -1;
-	return connect(from, (struct sockaddr *)&bound, len);
+	return connect(from, (struct sockaddr *)&bound, size);
 }
 
 static int make_datagrams(struct pair *pair, int family, int type, int protocol,
@@ -76,6 +78,17 @@ int make_tcp_unaccepted(struct pair *pair)
 	pair->server = socket(AF_INET, SOCK_STREAM, 0);
 	pair->to = -1;
 	return bind_connect(pair->from, pair->server, &loopback, sizeof(loopback));
+}
+
+/* Named by the kernel: no file. */
+int make_unix_unaccepted(struct pair *pair)
+{
+	const struct sockaddr_un any = {.sun_family = AF_UNIX};
+
+	pair->from = socket(AF_UNIX, SOCK_STREAM, 0);
+	pair->server = socket(AF_UNIX, SOCK_STREAM, 0);
+	pair->to = -1;
+	return bind_connect(pair->from, pair->server, &any, sizeof(any.sun_family));
 }
 
 int make_udp(struct pair *pair)

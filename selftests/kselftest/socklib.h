@@ -29,6 +29,7 @@ int make_udp6(struct pair *pair);
 int make_raw(struct pair *pair);
 int make_raw6(struct pair *pair);
 int make_unix_stream(struct pair *pair);
+int make_unix_unaccepted(struct pair *pair);	/* @to is -1 */
 int make_unix_dgram(struct pair *pair);
 int make_unix_seqpacket(struct pair *pair);
 int make_packet(struct pair *pair);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Connections that a listening socket has, and that nobody has accepted yet.
+ *
+ * TCP keeps them in a list of requests (net/core/request_sock.c), a unix socket as the
+ * senders of buffers in its receive queue (net/unix/af_unix.c, unix_stream_connect()).
+ * Each list has a lock, under which a connection that is in it has a reference.
+ */
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <net/inet_connection_sock.h>
+#include <net/tcp_states.h>
+
+#include "accepts.h"
+#include "queues.h"
+
+static void add(struct pl_accepts *accepts, unsigned int room, struct sock *sk)
+{
+	if (!sk || accepts->nr == room)
+		return;
+	sock_hold(sk);
+	accepts->sk[accepts->nr++] = sk;
+}
+
+static void get_tcp(struct sock *listener, struct pl_accepts *accepts, unsigned int room)
+{
+	struct request_sock_queue *queue = &inet_csk(listener)->icsk_accept_queue;
+	struct request_sock *request;
+
+	spin_lock_bh(&queue->rskq_lock);
+	for (request = READ_ONCE(queue->rskq_accept_head); request; request = request->dl_next)
+		add(accepts, room, request->sk);
+	spin_unlock_bh(&queue->rskq_lock);
+}
+
+static void get_unix(struct sock *listener, struct pl_accepts *accepts, unsigned int room)
+{
+	struct sk_buff_head *queue = &listener->sk_receive_queue;
+	struct sk_buff *skb;
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	skb_queue_walk(queue, skb)
+		add(accepts, room, skb->sk);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+int pl_accepts_get(struct sock *listener, struct pl_accepts *accepts)
+{
+	unsigned int room = min_t(unsigned int, READ_ONCE(listener->sk_ack_backlog),
+				  PL_ACCEPTS_MAX);
+	bool is_tcp = pl_queues_is_tcp(listener);
+
+	*accepts = (struct pl_accepts) {};
+	if (READ_ONCE(listener->sk_state) != TCP_LISTEN)
+		return 0;
+	if (!is_tcp && listener->sk_family != AF_UNIX)
+		return 0;
+	/* a unix socket keeps no count of them */
+	if (!is_tcp)
+		room = min_t(unsigned int, skb_queue_len_lockless(&listener->sk_receive_queue),
+			     PL_ACCEPTS_MAX);
+	if (!room)
+		return 0;
+	accepts->sk = kvmalloc_array(room, sizeof(*accepts->sk), GFP_KERNEL);
+	if (!accepts->sk)
+		return -ENOMEM;
+	if (is_tcp)
+		get_tcp(listener, accepts, room);
+	else
+		get_unix(listener, accepts, room);
+	return 0;
+}
+
+void pl_accepts_put(struct pl_accepts *accepts)
+{
+	while (accepts->nr)
+		sock_put(accepts->sk[--accepts->nr]);
+	kvfree(accepts->sk);
+}
