@@ -21,11 +21,16 @@
 
 const struct source here = {.root = ""};
 
+unsigned int slowdown(void)
+{
+	const char *text = getenv("PL_SLOWDOWN");
+
+	return text && atoi(text) > 0 ? atoi(text) : 1;
+}
+
 unsigned int __wrap_alarm(unsigned int seconds)
 {
-	const char *slowdown = getenv("PL_SLOWDOWN");
-
-	return __real_alarm(seconds * (slowdown ? atoi(slowdown) : 1));
+	return __real_alarm(seconds * slowdown());
 }
 
 int load_module(const char *name, const char *parameters)

@@ -8,12 +8,15 @@
 /** here - this machine, for read_table() */
 extern const struct source here;
 
+/** slowdown() - how many times slower than a stock kernel this one is, as vm/run says */
+unsigned int slowdown(void);
+
 /**
  * __wrap_alarm() - alarm(), later on a slow kernel
  * @seconds: that a stock kernel would get
  *
- * The harness sets a limit to each test; vm/run says how much slower this kernel is. The
- * linker sends all calls of alarm() here (vm/build), and __real_alarm() there.
+ * The harness sets a limit to each test. The linker sends all calls of alarm() here
+ * (vm/build), and __real_alarm() there.
  *
  * Return: as alarm().
  */
