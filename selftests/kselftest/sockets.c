@@ -418,7 +418,8 @@ TEST_F(sockets, what_no_descriptor_reaches)
 	close(pair.from);
 	ASSERT_EQ(0, read_report());
 	EXPECT_EQ(before + 1, summary("[unreached]", "more"));
-	EXPECT_LE(bytes + queued, summary("[unreached]", "truesize"));
+	/* the peer may have taken some more */
+	EXPECT_LE(bytes + queued / 2, summary("[unreached]", "truesize"));
 	EXPECT_GT(bytes + 2 * queued, summary("[unreached]", "truesize"));
 }
 
