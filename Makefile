@@ -56,7 +56,7 @@ test:
 	@selftests/run-tests
 
 test-debug:
-	@selftests/run-tests "$$(selftests/vm/own-kernel debug build)"
+	@kernel=$$(selftests/vm/own-kernel debug build) && selftests/run-tests "$$kernel"
 
 check:
 	@selftests/check

@@ -14,9 +14,9 @@
 #include "accepts.h"
 #include "queues.h"
 
-static void add(struct pl_accepts *accepts, unsigned int room, struct sock *sk)
+static void add(struct pl_accepts *accepts, struct sock *sk)
 {
-	if (!sk || accepts->nr == room)
+	if (!sk)
 		return;
 	sock_hold(sk);
 	accepts->sk[accepts->nr++] = sk;
@@ -28,8 +28,9 @@ static void get_tcp(struct sock *listener, struct pl_accepts *accepts, unsigned 
 	struct request_sock *request;
 
 	spin_lock_bh(&queue->rskq_lock);
-	for (request = READ_ONCE(queue->rskq_accept_head); request; request = request->dl_next)
-		add(accepts, room, request->sk);
+	for (request = READ_ONCE(queue->rskq_accept_head); request && room--;
+	     request = request->dl_next)
+		add(accepts, request->sk);
 	spin_unlock_bh(&queue->rskq_lock);
 }
 
@@ -40,32 +41,36 @@ static void get_unix(struct sock *listener, struct pl_accepts *accepts, unsigned
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	skb_queue_walk(queue, skb)
-		add(accepts, room, skb->sk);
+	skb_queue_walk(queue, skb) {
+		if (!room--)
+			break;
+		add(accepts, skb->sk);
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/* How many wait, about: a unix socket's own count is another one. */
+static unsigned int waiting(const struct sock *listener)
+{
+	if (READ_ONCE(listener->sk_state) != TCP_LISTEN)
+		return 0;
+	if (pl_queues_is_tcp(listener))
+		return READ_ONCE(listener->sk_ack_backlog);
+	return listener->sk_family == AF_UNIX ?
+		skb_queue_len_lockless(&listener->sk_receive_queue) : 0;
 }
 
 int pl_accepts_get(struct sock *listener, struct pl_accepts *accepts)
 {
-	unsigned int room = min_t(unsigned int, READ_ONCE(listener->sk_ack_backlog),
-				  PL_ACCEPTS_MAX);
-	bool is_tcp = pl_queues_is_tcp(listener);
+	unsigned int room = min_t(unsigned int, waiting(listener), PL_ACCEPTS_MAX);
 
 	*accepts = (struct pl_accepts) {};
-	if (READ_ONCE(listener->sk_state) != TCP_LISTEN)
-		return 0;
-	if (!is_tcp && listener->sk_family != AF_UNIX)
-		return 0;
-	/* a unix socket keeps no count of them */
-	if (!is_tcp)
-		room = min_t(unsigned int, skb_queue_len_lockless(&listener->sk_receive_queue),
-			     PL_ACCEPTS_MAX);
 	if (!room)
 		return 0;
 	accepts->sk = kvmalloc_array(room, sizeof(*accepts->sk), GFP_KERNEL);
 	if (!accepts->sk)
 		return -ENOMEM;
-	if (is_tcp)
+	if (pl_queues_is_tcp(listener))
 		get_tcp(listener, accepts, room);
 	else
 		get_unix(listener, accepts, room);
