@@ -98,35 +98,70 @@ static __always_inline bool pl_shadow_word_quiet(unsigned long pfn, u32 **word)
 	return pl_shadow_find(READ_ONCE(pl_shadow_quiet), pfn, word);
 }
 
+/*
+ * x86 has string instructions for both of these, which take an instruction for two words.
+ * They also take some 50 cycles each to start, what a loop needs for a hundred words: they
+ * are for large blocks.
+ */
+#define PL_LARGE_BLOCK	512
+
+static __always_inline u64 pl_words_pair(u32 value)
+{
+	return (u64)value << 32 | value;
+}
+
 /**
- * pl_words_are() - are @nr words all the same?
+ * pl_words_are() - are the words of a buddy block all the same?
  * @word: the first
- * @nr: how many
+ * @nr: how many: a power of two, 2 at least
  * @value: what they should be
- *
- * Looks at two at a time: for buddy blocks of two pages at least. On x86 the string
- * instruction takes one instruction for two words.
  */
 static __always_inline bool pl_words_are(const u32 *word, unsigned long nr, u32 value)
 {
-	unsigned long pairs = nr / 2;
-	u64 both = (u64)value << 32 | value;
-	bool same = true;
+	const u64 *pair = (const u64 *)word, *end = pair + nr / 2;
+	u64 both = pl_words_pair(value);
 
+	if (likely(nr <= 8)) {
+		/* with a relabelling: whether it is seen or not, the site is the same */
+		return data_race(pair[0] == both && (nr < 4 || pair[1] == both) &&
+				 (nr < 8 || (pair[2] == both && pair[3] == both)));
+	}
 #ifdef CONFIG_X86_64
-	asm volatile("repe scasq" : "=@ccz" (same), "+D" (word), "+c" (pairs)
-				  : "a" (both) : "memory");
-#else
-	for (; same && pairs; pairs--, word += 2)
-		same = READ_ONCE(*(const u64 *)word) == both;
+	if (nr >= PL_LARGE_BLOCK) {
+		unsigned long pairs = nr / 2;
+		bool same;
+
+		asm volatile("repe scasq" : "=@ccz" (same), "+D" (pair), "+c" (pairs)
+					  : "a" (both) : "memory");
+		return same;
+	}
 #endif
-	return same;
+	/* as above */
+	while (pair < end && data_race(*pair == both))
+		pair++;
+	return pair == end;
 }
 
 /** pl_words_fill() - write @nr words of which pl_words_are() held true */
 static __always_inline void pl_words_fill(u32 *word, unsigned long nr, u32 value)
 {
-	memset64((u64 *)word, (u64)value << 32 | value, nr / 2);
+	u64 *pair = (u64 *)word, *end = pair + nr / 2;
+	u64 both = pl_words_pair(value);
+
+	if (likely(nr <= 8)) {
+		WRITE_ONCE(pair[0], both);
+		if (nr >= 4)
+			WRITE_ONCE(pair[1], both);
+		if (nr >= 8) {
+			WRITE_ONCE(pair[2], both);
+			WRITE_ONCE(pair[3], both);
+		}
+	} else if (nr >= PL_LARGE_BLOCK) {
+		memset64(pair, both, nr / 2);
+	} else {
+		while (pair < end)
+			WRITE_ONCE(*pair++, both);
+	}
 }
 
 /**

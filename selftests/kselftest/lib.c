@@ -126,9 +126,9 @@ long long vmstat(const char *key)
 	return number_after(PROC "vmstat", key);
 }
 
-long long truth_moved(void)
+long long truth_value(const char *key)
 {
-	return number_after("/sys/kernel/debug/pl_truth", "moved");
+	return number_after("/sys/kernel/debug/pl_truth", key);
 }
 
 int write_file(const char *path, const char *text)

@@ -64,8 +64,8 @@ int unload_all(void);
  */
 int truth(const char *verb, const char *api, const char *argument);
 
-/** truth_moved() - pages of its balloon that compaction has moved; -1 if it does not say */
-long long truth_moved(void);
+/** truth_value() - what it has counted, "moved" or "mixed", see there; -1 if it does not say */
+long long truth_value(const char *key);
 
 /**
  * caller_value() - a number of one caller's row in `callers`

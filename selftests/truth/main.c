@@ -5,10 +5,11 @@
  * /sys/kernel/debug/pl_truth takes "take API COUNT", which allocates COUNT blocks
  * through the function truth_API(), and "give API HOW", which frees all of them:
  * here, on another CPU (other), from softirq (softirq), split into single pages (split),
- * with put_page() (put), with release_pages() (release), or with a reference still held
- * at the time of __free_pages() (held).
- * "leak API now" makes the module forget them. It reads back "API blocks pages", and how
- * many pages compaction has "moved".
+ * with put_page() (put), with release_pages() (release), with a reference still held
+ * at the time of __free_pages() (held), or after one page of each has gone and come back
+ * to another caller (mixed).
+ * "leak API now" makes the module forget them. It reads back "API blocks pages", how
+ * many pages compaction has "moved", and how many blocks were freed "mixed".
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -28,6 +29,7 @@
 
 static DEFINE_MUTEX(lock);	/* protects apis */
 static struct dentry *file;
+static unsigned int nr_mixed;
 
 static int take(struct api *api, unsigned int nr)
 {
@@ -91,6 +93,47 @@ static void give_held(struct api *api)
 	}
 }
 
+/* The per-CPU list gives the page first that came last. */
+static noinline struct page *truth_take_again(struct page *page)
+{
+	struct page *again;
+
+	get_cpu();
+	__free_page(page);
+	again = alloc_page(GFP_ATOMIC);
+	put_cpu();
+	return again;
+}
+
+/*
+ * A block that is not compound falls into pages, one of them, in each block the next,
+ * changes its owner, and all are freed in one.
+ */
+static void give_mixed(struct api *api)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < api->held; i++) {
+		struct page *block = api->blocks[i], *again;
+		unsigned int other = 1 + i % (api->pages - 1);
+
+		split_page(block, api->order);
+		again = truth_take_again(block + other);
+		if (again == block + other) {
+			for (j = 1; j < api->pages; j++)
+				set_page_count(block + j, 0);
+			__free_pages(block, api->order);
+			nr_mixed++;
+			continue;
+		}
+		for (j = 0; j < api->pages; j++)
+			if (j != other)
+				__free_page(block + j);
+		if (again)
+			__free_page(again);
+	}
+}
+
 static void give_put(struct api *api)
 {
 	unsigned int i;
@@ -142,6 +185,8 @@ static int give(struct api *api, const char *how)
 		give_split(api);
 	} else if (!strcmp(how, "held") && api->kind == PLAIN) {
 		give_held(api);
+	} else if (!strcmp(how, "mixed") && api->kind == PLAIN) {
+		give_mixed(api);
 	} else if (!strcmp(how, "put") && api->kind == SINGLE) {
 		give_put(api);
 	} else if (!strcmp(how, "release") && api->kind == SINGLE) {
@@ -198,7 +243,7 @@ static int truth_show(struct seq_file *m, void *v)
 	for (i = 0; i < nr_apis; i++)
 		seq_printf(m, "%s %u %u\n", apis[i].name, apis[i].held,
 			   apis[i].held * apis[i].pages);
-	seq_printf(m, "moved %lu\n", balloon_moved());
+	seq_printf(m, "moved %lu\nmixed %u\n", balloon_moved(), nr_mixed);
 	mutex_unlock(&lock);
 	return 0;
 }
