@@ -31,7 +31,7 @@ static const char * const modes[] = { "memo", "kernel", "off", "check" };
 enum mode { MEMO, KERNEL, OFF, CHECK };
 
 static enum mode mode __read_mostly;
-unsigned long pl_caller_span __read_mostly;
+unsigned long pl_caller_stack_bits __read_mostly;
 struct pl_gfp_pattern pl_caller_movable __read_mostly;
 
 int pl_caller_init(const char *unwinder)
@@ -43,7 +43,7 @@ int pl_caller_init(const char *unwinder)
 		return -EINVAL;
 	}
 	mode = i;
-	pl_caller_span = mode == MEMO && PL_HAVE_ORC ? THREAD_SIZE : 0;
+	pl_caller_stack_bits = mode == MEMO && PL_HAVE_ORC ? PL_STACK_BITS : 0;
 	if (!PL_HAVE_ORC && mode != OFF) {
 		if (mode == CHECK)
 			pr_err("unwinder=check: this kernel has no ORC to check against\n");
@@ -202,7 +202,7 @@ static bool short_ways_agree(gfp_t gfp, unsigned long ip, unsigned long sp,
 {
 	u32 site;
 
-	if (!(gfp & __GFP_MOVABLE) && pl_caller_recall(ip, sp, THREAD_SIZE, &site) &&
+	if (!(gfp & __GFP_MOVABLE) && pl_caller_recall(ip, sp, PL_STACK_BITS, &site) &&
 	    !pl_sites_is(site, stack))
 		return false;
 	site = recall_by_bp(gfp, ip, sp);

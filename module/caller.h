@@ -23,8 +23,14 @@ struct seq_file;
  */
 int pl_caller_init(const char *unwinder);
 
-/* How much of a task's stack pl_caller_recall() takes: all with unwinder=memo, else none. */
-extern unsigned long pl_caller_span;
+/*
+ * The bits of an address that are those of the task's stack that it is on, for
+ * pl_caller_recall(): a stack lies where its size says. 0, so that none is found, but for
+ * unwinder=memo.
+ */
+extern unsigned long pl_caller_stack_bits;
+
+#define PL_STACK_BITS	(~(THREAD_SIZE - 1))
 
 /*
  * On a task's stack the system call tells much of the way to here. Its depth does not: the
@@ -39,7 +45,7 @@ static __always_inline u64 pl_caller_key(unsigned long ip, struct pt_regs *user)
  * pl_caller_recall() - the short way to pl_caller_site(), inlined into the hook
  * @ip: see pl_caller_site()
  * @sp: likewise
- * @span: pl_caller_span, read by the caller
+ * @stack_bits: pl_caller_stack_bits, read by the caller
  * @site: set to it
  *
  * For allocations that are not movable.
@@ -48,13 +54,13 @@ static __always_inline u64 pl_caller_key(unsigned long ip, struct pt_regs *user)
  * Return: false if it is not known: ask pl_caller_site().
  */
 static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp,
-					     unsigned long span, u32 *site)
+					     unsigned long stack_bits, u32 *site)
 {
 	/* which lie where the stack begins: no frame is beyond */
 	struct pt_regs *user = task_pt_regs(current);
 	struct pl_place p = { .ip = ip, .sp = sp, .end = (unsigned long)user };
 
-	if (unlikely(sp - (unsigned long)task_stack_page(current) >= span ||
+	if (unlikely((sp & stack_bits) != (unsigned long)task_stack_page(current) ||
 		     !pl_skip_known_plumbing(&p)))
 		return false;
 	return pl_recall(pl_caller_key(p.ip, user), p.sp, p.end, site);

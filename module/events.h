@@ -25,17 +25,19 @@ struct pl_bulk;
 static __always_inline bool pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
 					    unsigned long ip, unsigned long sp)
 {
-	u32 site = PL_SITE_MOVABLE;
+	u32 site;
 
 	if (!page)
 		return true;
-	if (!(gfp & __GFP_MOVABLE)) {
-		if (unlikely(!pl_caller_recall(ip, sp, pl_caller_span, &site)))
+	if (gfp & __GFP_MOVABLE) {
+		if (unlikely(!pl_caller_is_user(gfp)))
 			return false;
-		pl_ledger_count(PL_EVENT_RECALLED, 1);
-	} else if (unlikely(!pl_caller_is_user(gfp))) {
-		return false;
+		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
+		return true;
 	}
+	if (unlikely(!pl_caller_recall(ip, sp, pl_caller_stack_bits, &site)))
+		return false;
+	pl_ledger_count(PL_EVENT_RECALLED, 1);
 	pl_ledger_set(page_to_pfn(page), order, site);
 	return true;
 }
