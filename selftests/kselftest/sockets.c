@@ -8,9 +8,11 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #include <linux/if_packet.h>
 
@@ -394,6 +396,37 @@ TEST_F(sockets, not_accepted)
 		EXPECT_EQ(30000, number(pair.to, "data"));
 		close_pair(&pair);
 	}
+}
+
+/* A listener's connections get so many lines (PL_ACCEPTS_MAX); the rest are counted. */
+#define LINES	4096
+#define MORE	20
+
+TEST_F(sockets, not_accepted_beyond_the_limit)
+{
+	const struct rlimit files = { .rlim_cur = 2 * LINES, .rlim_max = 2 * LINES };
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int server = socket(AF_UNIX, SOCK_STREAM, 0);
+	socklen_t len = sizeof(addr.sun_family);
+	long long unreached;
+
+	ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &files));
+	ASSERT_EQ(0, write_text("/proc/sys/net/core/somaxconn", "8192"));
+	ASSERT_EQ(0, bind(server, (void *)&addr, len));
+	ASSERT_EQ(0, listen(server, LINES + MORE));
+	len = sizeof(addr);
+	ASSERT_EQ(0, getsockname(server, (void *)&addr, &len));
+	ASSERT_EQ(0, read_report());
+	unreached = summary("[unreached]", "more");
+	for (int i = 0; i < LINES + MORE; i++) {
+		int client = socket(AF_UNIX, SOCK_STREAM, 0);
+
+		ASSERT_EQ(0, connect(client, (void *)&addr, len));
+		ASSERT_EQ(1, send(client, "", 1, 0));
+	}
+	ASSERT_EQ(0, read_report());
+	EXPECT_EQ(LINES, rows_with("inode", "0"));
+	EXPECT_EQ(unreached + MORE, summary("[unreached]", "more"));
 }
 
 /* Sockets that have no descriptor: closed, with data that the peer does not take. */

@@ -235,6 +235,16 @@ char **row_of(const char *column, const char *value)
 	return NULL;
 }
 
+unsigned int rows_with(const char *column, const char *value)
+{
+	int c = find_column(&report, column);
+	unsigned int n = 0;
+
+	for (size_t r = 0; r < report.nrows; r++)
+		n += !strcmp(report.cells[r * report.ncolumns + c], value);
+	return n;
+}
+
 const char *cell(char **row, const char *column)
 {
 	return row[find_column(&report, column)];

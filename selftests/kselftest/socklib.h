@@ -54,6 +54,9 @@ int read_report(void);
 /** row_of() - the first line that has @value in @column, or NULL */
 char **row_of(const char *column, const char *value);
 
+/** rows_with() - how many lines have @value in @column */
+unsigned int rows_with(const char *column, const char *value);
+
 /** cell() - a column of a line */
 const char *cell(char **row, const char *column);
 
