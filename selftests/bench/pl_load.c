@@ -427,9 +427,8 @@ int main(int argc, char **argv)
 
 	if (!strcmp(verb, "nop"))
 		return 0;
-	/* it is inherited */
-	if (strcmp(verb, "measure") && strcmp(verb, "huge"))
-		prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	/* inherited by what is measured */
+	prctl(PR_SET_THP_DISABLE, strcmp(verb, "huge") != 0, 0, 0, 0);
 	if (argc > 2 && !strcmp(verb, "measure"))
 		do_measure(argv + 2);
 	else if (argc == 4 && !strcmp(verb, "touch"))

@@ -43,6 +43,7 @@ struct api {
 	bool collected;
 };
 
+/* The first is alloc_page(). */
 extern struct api apis[];
 extern const unsigned int nr_apis;
 

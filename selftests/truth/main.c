@@ -19,6 +19,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -27,7 +28,7 @@
 #include "apis.h"
 #include "balloon.h"
 
-static DEFINE_MUTEX(lock);	/* protects apis */
+static DEFINE_MUTEX(lock);	/* protects apis and nr_mixed */
 static struct dentry *file;
 static unsigned int nr_mixed;
 
@@ -93,21 +94,22 @@ static void give_held(struct api *api)
 	}
 }
 
-/* The per-CPU list gives the page first that came last. */
-static noinline struct page *truth_take_again(struct page *page)
+/* By alloc_page(): the per-CPU list gives the page first that came last, most of the time. */
+static struct page *take_again(struct page *page)
 {
-	struct page *again;
+	struct page *again = NULL;
 
-	get_cpu();
+	migrate_disable();
 	__free_page(page);
-	again = alloc_page(GFP_ATOMIC);
-	put_cpu();
+	apis[0].take(&again, 1);
+	migrate_enable();
 	return again;
 }
 
 /*
- * A block that is not compound falls into pages, one of them, in each block the next,
- * changes its owner, and all are freed in one.
+ * A block that is not compound falls into pages, one of them changes its owner, and all
+ * are freed in one: from block to block the next page, or the next from the end. (Memory
+ * allocation profiling would not know what to make of that; stock kernels have none.)
  */
 static void give_mixed(struct api *api)
 {
@@ -115,10 +117,11 @@ static void give_mixed(struct api *api)
 
 	for (i = 0; i < api->held; i++) {
 		struct page *block = api->blocks[i], *again;
-		unsigned int other = 1 + i % (api->pages - 1);
+		unsigned int tail = i % (api->pages - 1);
+		unsigned int other = i % 2 ? api->pages - 1 - tail : 1 + tail;
 
 		split_page(block, api->order);
-		again = truth_take_again(block + other);
+		again = take_again(block + other);
 		if (again == block + other) {
 			for (j = 1; j < api->pages; j++)
 				set_page_count(block + j, 0);
