@@ -72,7 +72,7 @@ static u8 action_at(unsigned long ip)
 	return PL_RULE_ACTION(rule_at(ip));
 }
 
-/* Does the frame count, with what lies inside it? Not if it is there because of a tracer. */
+/* Is a frame there because of a tracer alone? @inner is the action of the one inside it. */
 static bool is_tracers(u8 action, u8 inner)
 {
 	return action == PL_ACTION_FOREIGN ||
