@@ -12,6 +12,7 @@
 #include "epochs.h"
 #include "hooks.h"
 #include "hotplug.h"
+#include "kinds.h"
 #include "ledger.h"
 #include "memory.h"
 #include "names.h"
@@ -136,9 +137,12 @@ static int __init pl_init(void)
 	err = pl_hotplug_init();
 	if (err)
 		goto out_ledger;
-	err = pl_names_init();
+	err = pl_kinds_init();
 	if (err)
 		goto out_hotplug;
+	err = pl_names_init();
+	if (err)
+		goto out_kinds;
 	pl_epochs_init();
 	pl_trails_init();
 	pl_caller_unwind_user(unwind_user);
@@ -165,6 +169,8 @@ out_names:
 	pl_trails_exit();
 	pl_epochs_exit();
 	pl_names_exit();
+out_kinds:
+	pl_kinds_exit();
 out_hotplug:
 	pl_hotplug_exit();
 out_ledger:
@@ -188,6 +194,7 @@ static void __exit pl_exit(void)
 	pl_trails_exit();
 	pl_epochs_exit();
 	pl_names_exit();
+	pl_kinds_exit();
 	pl_hotplug_exit();
 	pl_ledger_exit();
 	pl_shadow_exit();
