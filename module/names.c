@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 
 #include "frames.h"
+#include "memory.h"
 #include "names.h"
 #include "recall.h"
 #include "sites.h"
@@ -44,9 +45,6 @@ static struct pl_name_list lost = { .frames = { [0 ... PL_FRAMES - 1] = "?" } };
 
 #define NAME_BITS	10
 
-/* -ENOMEM to who reads, never the OOM killer. */
-#define NAME_GFP	(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
-
 /* Protects all here and every site's names; taken in process context only. */
 static DEFINE_MUTEX(lock);
 static DEFINE_HASHTABLE(names, NAME_BITS);
@@ -72,7 +70,7 @@ static const char *intern(const char *text)
 	hash_for_each_possible(names, name, node, key)
 		if (!strcmp(name->text, text))
 			return name->text;
-	name = kmalloc(struct_size(name, text, len + 1), NAME_GFP);
+	name = kmalloc(struct_size(name, text, len + 1), PL_GFP);
 	if (!name)
 		return NULL;
 	memcpy(name->text, text, len + 1);
@@ -103,7 +101,7 @@ static const char *resolve(unsigned long address)
 	char *symbol;
 	const char *text;
 
-	symbol = kmalloc(KSYM_SYMBOL_LEN, NAME_GFP);
+	symbol = kmalloc(KSYM_SYMBOL_LEN, PL_GFP);
 	if (!symbol)
 		return NULL;
 	spell(symbol, address - 1);
@@ -119,7 +117,7 @@ static const char *name_of(unsigned long at)
 	hash_for_each_possible(addresses, a, node, at)
 		if (a->address == at)
 			return a->name;
-	a = kmalloc(sizeof(*a), NAME_GFP);
+	a = kmalloc(sizeof(*a), PL_GFP);
 	if (!a)
 		return NULL;
 	a->address = at;
@@ -169,7 +167,7 @@ static void forget_addresses(const struct module *mod,
 /* A site may be retired twice, by two modules; its names then stay what they are. */
 static void retire(struct pl_site *site)
 {
-	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), NAME_GFP);
+	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), PL_GFP);
 	unsigned int i;
 
 	pl_sites_retire(site);
