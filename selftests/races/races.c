@@ -3,7 +3,7 @@
  * `sockets` is read on two CPUs while sockets of one protocol are used in every way: a row
  * for each row of the table in module/protocols.c. The kernel must not complain; that is
  * what vm/judge sees. PL_RACE_SECONDS is how long each row takes, arguments are the rows
- * to run (default: all). Prints TAP.
+ * to run (default: all; -l lists them). Prints TAP.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -247,6 +247,11 @@ int main(int argc, char **argv)
 {
 	int nr = 0, failed = 0, err;
 
+	if (argc == 2 && !strcmp(argv[1], "-l")) {
+		for (size_t i = 0; i < RACES; i++)
+			puts(races[i].name);
+		return 0;
+	}
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	for (size_t i = 0; i < RACES; i++) {
