@@ -134,24 +134,22 @@ static bool rings(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
  */
 static void walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	if (!pl_owner_take(sk)) {
-		sums(sk, q, PL_HOW_BUSY);
+	bool ours = pl_owner_take(sk);
+
+	if (ours) {
+		pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
+		ours = rings(w, sk, q) && (!pl_hold_half(w) || own_anew(w, sk, q, PL_RX));
+	}
+	if (!ours) {
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+		pl_how_worsen(&q->how, PL_HOW_BUSY);
 		return;
 	}
-	pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
-	if (!rings(w, sk, q)) {
-		sums(sk, q, PL_HOW_BUSY);
-		return;
-	}
-	if (!pl_hold_half(w) || own_anew(w, sk, q, PL_RX)) {
-		pl_hold_next(w, PL_RX);
-		pl_lists_place(w, sk, &sk->sk_receive_queue, NULL, true, &q->how);
-		pl_hold_end(w);
-		pl_owner_release(sk);
-		commit(w, q);
-	} else {
-		sums(sk, q, PL_HOW_BUSY);
-	}
+	pl_hold_next(w, PL_RX);
+	pl_lists_place(w, sk, &sk->sk_receive_queue, NULL, true, &q->how);
+	pl_hold_end(w);
+	pl_owner_release(sk);
+	commit(w, q);
 }
 
 /* Under slock nobody takes buffers but readers, if nobody but they did before; lists.c. */

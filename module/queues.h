@@ -30,8 +30,9 @@ struct pl_queued {
  * @q: filled in
  *
  * Queue locks are held for PL_HOLD_QUEUE_SKBS buffers at a time, sockets are owned for
- * PL_HOLD_SOCKET_SKBS, softirqs of a CPU are off for PL_HOLD_PLACE_SKBS. Never waits for a socket's owner for more than some milliseconds:
- * who sleeps on a page fault there may do so for ever.
+ * PL_HOLD_SOCKET_SKBS, softirqs of a CPU are off for PL_HOLD_PLACE_SKBS. Never waits for
+ * a socket's owner for more than some milliseconds: who sleeps on a page fault there may
+ * do so for ever.
  *
  * Context: process; sleeps.
  * Return: 0, or -EINTR if the caller is being killed.

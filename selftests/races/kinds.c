@@ -58,9 +58,8 @@ static socklen_t any_address(const struct kind *kind, struct sockaddr_storage *a
 	addr->ss_family = kind->family;
 	switch (kind->family) {
 	case AF_SMC_:
-		in->sin_family = AF_INET;
-		/* fall through */
 	case AF_INET:
+		in->sin_family = AF_INET;
 		in->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 		return sizeof(*in);
 	case AF_INET6:

@@ -73,7 +73,7 @@ static const struct race races[] = {
 	{ "sctp", { AF_INET, SOCK_STREAM, 132 }, "inet stream sctp ", "sctp", STREAM },
 	{ "sctp_peeled", { AF_INET, SOCK_SEQPACKET, 132 }, "inet seqpacket sctp ", "sctp",
 	  { work_peel, work_peel, work_traffic, work_churn, work_peel } },
-	{ "dccp", { AF_INET, SOCK_DCCP, 33 }, "inet dccp dccp ", "dccp_ipv4", STREAM },
+	{ "dccp", { AF_INET, SOCK_DCCP, 33 }, "inet dccp ", "dccp_ipv4", STREAM },
 	{ "tipc", { AF_TIPC, SOCK_STREAM, 0 }, "tipc stream 0 ", "tipc", STREAM },
 	{ "tipc_rdm", { AF_TIPC, SOCK_RDM, 0 }, "tipc rdm 0 ", "tipc", DGRAM },
 	/* no row: the kernel's sums; or TCP's, once it has fallen back */
