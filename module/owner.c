@@ -31,8 +31,11 @@ static bool lock_unowned(struct sock *sk)
 		if (tries)
 			usleep_range(200, 1000);
 		spin_lock_bh(&sk->sk_lock.slock);
-		if (!sk->sk_lock.owned)
+		if (!sk->sk_lock.owned) {
+			/* sparse does not know of locks that are taken at times */
+			__release(&sk->sk_lock.slock);
 			return true;
+		}
 		spin_unlock_bh(&sk->sk_lock.slock);
 	}
 	return false;
@@ -43,6 +46,7 @@ bool pl_owner_take(struct sock *sk)
 	if (!lock_unowned(sk))
 		return false;
 	sk->sk_lock.owned = 1;
+	__acquire(&sk->sk_lock.slock);
 	spin_unlock_bh(&sk->sk_lock.slock);
 	mutex_acquire(&sk->sk_lock.dep_map, 0, 1, _RET_IP_);
 	return true;
@@ -60,5 +64,6 @@ bool pl_owner_lock(struct sock *sk)
 
 void pl_owner_unlock(struct sock *sk)
 {
+	__acquire(&sk->sk_lock.slock);
 	spin_unlock_bh(&sk->sk_lock.slock);
 }

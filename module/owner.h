@@ -31,9 +31,9 @@ void pl_owner_release(struct sock *sk);
  * Context: process; sleeps.
  * Return: true if it is held until pl_owner_unlock(), with softirqs off.
  */
-bool pl_owner_lock(struct sock *sk) __cond_acquires(&sk->sk_lock.slock);
+bool pl_owner_lock(struct sock *sk);
 
 /** pl_owner_unlock() - give back what pl_owner_lock() has taken */
-void pl_owner_unlock(struct sock *sk) __releases(&sk->sk_lock.slock);
+void pl_owner_unlock(struct sock *sk);
 
 #endif /* PL_OWNER_H */

@@ -155,7 +155,6 @@ static void walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 /* Under slock nobody takes buffers but readers, if nobody but they did before; lists.c. */
 static void walk_placed(struct pl_walk *w, struct sock *sk, struct sk_buff_head *first,
 			struct sk_buff_head *second, struct pl_queued *q)
-	__releases(&sk->sk_lock.slock)
 {
 	pl_hold_begin(w, PL_HOLD_PLACE, PL_RX);
 	pl_lists_place(w, sk, first, second, pl_protocol_is_plain(sk), &q->how);

@@ -103,8 +103,7 @@ static void tree_cut(struct job *job, enum pl_direction direction)
 	if (all <= list + part->sums.truesize)
 		return;
 	if (part->sums.truesize)
-		part->len = mul_u64_u64_div_u64(part->sums.skbs, all - list,
-						part->sums.truesize);
+		part->len = div64_u64(part->sums.skbs * (all - list), part->sums.truesize);
 	else
 		part->sums.truesize = all - list;
 }
