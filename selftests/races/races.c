@@ -50,7 +50,7 @@ static const struct race races[] = {
 	{ "tcp", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", STREAM },
 	{ "tcp6", { AF_INET6, SOCK_STREAM, 0 }, "inet6 stream tcp ", "", STREAM },
 	{ "tcp_sockmap", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", SOCKMAP },
-	{ "tcp_tls", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "tls",
+	{ "tcp_tls", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "tls gcm ctr",
 	  { work_tls, work_tls, work_traffic, work_tls, work_accept } },
 	{ "udp", { AF_INET, SOCK_DGRAM, 0 }, "inet dgram udp ", "", DGRAM },
 	{ "udp6", { AF_INET6, SOCK_DGRAM, 0 }, "inet6 dgram udp ", "", DGRAM },
@@ -175,11 +175,11 @@ static int fail(const char *what)
 
 static int begin(const struct race *race)
 {
-	char command[64];
+	char command[80];
 
 	if (unload_all())
 		return fail("the module stays");
-	snprintf(command, sizeof(command), "modprobe %s", race->module);
+	snprintf(command, sizeof(command), "modprobe -a %s", race->module);
 	if (*race->module && system(command))
 		return fail(command);
 	if (sockmap_open())
