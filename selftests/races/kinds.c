@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Sockets of every protocol, on this machine alone. */
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
@@ -134,7 +136,10 @@ int kind_connect(const struct kind *kind, const struct sockaddr_storage *addr, s
 
 	if (fd < 0)
 		return -1;
-	if (connect(fd, (void *)addr, len)) {
+	/* TIPC's connect() ends only when somebody accepts, who may be the caller */
+	if (kind->family == AF_TIPC)
+		fcntl(fd, F_SETFL, O_NONBLOCK);
+	if (connect(fd, (void *)addr, len) && errno != EINPROGRESS) {
 		close(fd);
 		return -1;
 	}
