@@ -16,8 +16,8 @@ int pl_pins_init(struct pl_pins *pins)
 {
 	memset(pins, 0, sizeof(*pins));
 	pins->sections = pfn_to_section_nr(pl_shadow_end() - 1) + 1;
-	pins->seen = kvcalloc(pins->sections, sizeof(*pins->seen), GFP_KERNEL);
-	pins->by_site = kvcalloc(pl_sites_end(), sizeof(*pins->by_site), GFP_KERNEL);
+	pins->seen = kvcalloc(pins->sections, sizeof(*pins->seen), PL_PINS_GFP);
+	pins->by_site = kvcalloc(pl_sites_end(), sizeof(*pins->by_site), PL_PINS_GFP);
 	if (pins->seen && pins->by_site)
 		return 0;
 	pl_pins_exit(pins);
@@ -73,7 +73,7 @@ static bool met_before(struct pl_pins *pins, unsigned long pfn)
 		return false;
 	if (!pins->seen[section]) {
 		pins->seen[section] = kvcalloc(BITS_TO_LONGS(PAGES_PER_SECTION),
-					       sizeof(unsigned long), GFP_KERNEL);
+					       sizeof(unsigned long), PL_PINS_GFP);
 		if (!pins->seen[section]) {
 			pins->lost++;
 			return true;
@@ -93,6 +93,11 @@ unsigned long pl_pins_count(struct pl_pins *pins, const struct pl_pin *pin, stru
 		tally(t, pin->site, pages);
 	}
 	return pages;
+}
+
+void pl_pins_guess(struct pl_pins *pins, const struct pl_pin *pin, unsigned long pages)
+{
+	pins->by_site[pin->site] += pages;
 }
 
 const char *pl_tally_caller(const struct pl_tally *t)

@@ -52,14 +52,20 @@ static int make_datagrams(struct pair *pair, int family, int type, int protocol,
 	return bind_connect(pair->from, pair->to, addr, len);
 }
 
-static int make_connection(struct pair *pair, int family, const void *addr, socklen_t len)
+static int make_connection_of(struct pair *pair, int family, int protocol, const void *addr,
+			      socklen_t len)
 {
-	pair->from = socket(family, SOCK_STREAM, 0);
-	pair->server = socket(family, SOCK_STREAM, 0);
+	pair->from = socket(family, SOCK_STREAM, protocol);
+	pair->server = socket(family, SOCK_STREAM, protocol);
 	if (bind_connect(pair->from, pair->server, addr, len))
 		return -1;
 	pair->to = accept(pair->server, NULL, NULL);
 	return pair->to < 0 ? -1 : 0;
+}
+
+static int make_connection(struct pair *pair, int family, const void *addr, socklen_t len)
+{
+	return make_connection_of(pair, family, 0, addr, len);
 }
 
 int make_tcp(struct pair *pair)
@@ -179,6 +185,36 @@ int make_vsock(struct pair *pair)
 	if (access("/sys/module/vsock_loopback", F_OK) && system("modprobe vsock_loopback"))
 		return -1;
 	return make_connection(pair, AF_VSOCK, &addr, sizeof(addr));
+}
+
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP	262
+#endif
+
+int make_mptcp(struct pair *pair)
+{
+	return make_connection_of(pair, AF_INET, IPPROTO_MPTCP, &loopback, sizeof(loopback));
+}
+
+int make_sctp(struct pair *pair)
+{
+	if (access("/sys/module/sctp", F_OK) && system("modprobe sctp"))
+		return -1;
+	return make_connection_of(pair, AF_INET, IPPROTO_SCTP, &loopback, sizeof(loopback));
+}
+
+int make_tipc(struct pair *pair)
+{
+	int fds[2];
+
+	pair->server = -1;
+	if (access("/sys/module/tipc", F_OK) && system("modprobe tipc"))
+		return -1;
+	if (socketpair(AF_TIPC, SOCK_SEQPACKET, 0, fds))
+		return -1;
+	pair->from = fds[0];
+	pair->to = fds[1];
+	return 0;
 }
 
 void close_pair(struct pair *pair)
