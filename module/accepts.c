@@ -12,6 +12,7 @@
 #include <net/tcp_states.h>
 
 #include "accepts.h"
+#include "memory.h"
 #include "pins.h"
 #include "protocols.h"
 
@@ -74,7 +75,7 @@ int pl_accepts_get(struct sock *listener, struct pl_accepts *accepts)
 	*accepts = (struct pl_accepts) {};
 	if (!room)
 		return 0;
-	accepts->sk = kvmalloc_array(room, sizeof(*accepts->sk), PL_PINS_GFP);
+	accepts->sk = pl_memory_array(room, sizeof(*accepts->sk), NUMA_NO_NODE);
 	if (!accepts->sk)
 		return -ENOMEM;
 	if (way == PL_WAY_TCP)

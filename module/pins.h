@@ -3,13 +3,9 @@
 #ifndef PL_PINS_H
 #define PL_PINS_H
 
-#include <linux/gfp.h>
 #include <linux/types.h>
 
 struct page;
-
-/* A report that finds no memory fails: it must not bring the OOM killer. */
-#define PL_PINS_GFP	(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 /**
  * struct pl_pin - a page that a buffer points into, as it was at that moment

@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "memory.h"
 #include "skbs.h"
 
 static const struct {
@@ -28,7 +29,7 @@ static struct pl_hold_stats stats[PL_NR_HOLDS];
 int pl_walk_init(struct pl_walk *w)
 {
 	memset(w, 0, sizeof(*w));
-	w->pin = kvmalloc_array(PL_HOLD_SOCKET_UNITS, sizeof(*w->pin), PL_PINS_GFP);
+	w->pin = pl_memory_array(PL_HOLD_SOCKET_UNITS, sizeof(*w->pin), NUMA_NO_NODE);
 	if (w->pin && !pl_pins_init(&w->pins))
 		return 0;
 	kvfree(w->pin);

@@ -3,13 +3,13 @@
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
 #include "accepts.h"
 #include "holders.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
 #include "network.h"
 #include "rows.h"
@@ -72,7 +72,7 @@ static struct known *add_known(struct search *s, const struct sock *sk, unsigned
 
 	if (s->report->found > totalram_pages() / 4)
 		return NULL;
-	known = kmalloc(sizeof(*known), PL_PINS_GFP);
+	known = kmalloc(sizeof(*known), PL_GFP);
 	if (!known)
 		return NULL;
 	known->sk = sk;
@@ -92,7 +92,7 @@ static unsigned int add_row(struct pl_report *report)
 		return report->nr++;
 	if (report->nr > totalram_pages() / 16)
 		return NO_ROW;
-	more = kvmalloc_array(room, sizeof(*more), PL_PINS_GFP);
+	more = pl_memory_array(room, sizeof(*more), NUMA_NO_NODE);
 	if (!more)
 		return NO_ROW;
 	memcpy(more, report->socket, report->nr * sizeof(*more));
@@ -202,9 +202,6 @@ static int by_memory(const void *pa, const void *pb)
 	return (a < b) - (a > b);
 }
 
-/* modprobe waits for the names' lock. */
-#define SITES_AT_A_TIME	256
-
 /* Pages may have come and gone since they were met, so no site pins more than it owns. */
 static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 from, u32 to)
 {
@@ -234,11 +231,11 @@ static int count_network(struct search *s)
 
 	if (!drivers)
 		return -ENOMEM;
-	for (site = PL_SITE_FIRST; site < end && !err; site += SITES_AT_A_TIME) {
-		count_sites(s, drivers, site, min_t(u32, end, site + SITES_AT_A_TIME));
-		cond_resched();
-		if (fatal_signal_pending(current))
-			err = -EINTR;
+	/* a few at a time: modprobe waits for the names' lock */
+	for (site = 0; site < end && !err; site += PL_SITES_AT_A_TIME) {
+		count_sites(s, drivers, max_t(u32, site, PL_SITE_FIRST),
+			    min_t(u32, end, site + PL_SITES_AT_A_TIME));
+		err = pl_sites_pause(site);
 	}
 	kvfree(drivers);
 	return err;
@@ -286,10 +283,10 @@ struct pl_report *pl_report_make(struct pid_namespace *ns)
 	if (err)
 		return ERR_PTR(err);
 	err = -ENOMEM;
-	s = kvzalloc(sizeof(*s), PL_PINS_GFP);
+	s = pl_memory(sizeof(*s));
 	if (!s)
 		goto out;
-	s->report = kzalloc(sizeof(*s->report), PL_PINS_GFP);
+	s->report = kzalloc(sizeof(*s->report), PL_GFP);
 	if (s->report) {
 		err = make(s, ns);
 		forget(s);
