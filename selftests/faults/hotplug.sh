@@ -13,8 +13,8 @@ cpu_on()
 cpu_refused()
 {
 	cat /tmp/err
-	echo "failed: $failed"
-	[ "$failed" != - ] && [ "$status" != 0 ] && grep -q 'Cannot allocate memory' /tmp/err &&
+	echo "failed: $culprit"
+	[ "$culprit" != - ] && [ "$status" != 0 ] && grep -q 'Cannot allocate memory' /tmp/err &&
 		is "$(<$cpu)" 0 && is "$(value audit bad_sites)" 0
 }
 
@@ -26,16 +26,16 @@ cpu_works()
 
 cpus()
 {
-	local n=1
+	local nth=1
 
 	check "probes on what pageledger calls" probe_imports
 	check "CPU 1 goes" eval "echo 0 >$cpu"
 	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
 	attempt 1 on cpu_on
-	check "CPU 1 does not come without memory for its counters ($failed)" cpu_refused
-	while attempt $n once cpu_on; [ "$failed" != - ] && [ "$status" != 0 ]; do
-		check "CPU 1 does not come when call $n fails ($failed)" cpu_refused
-		n=$((n + 1))
+	check "CPU 1 does not come without memory for its counters ($culprit)" cpu_refused
+	while attempt $nth once cpu_on; [ "$culprit" != - ] && [ "$status" != 0 ]; do
+		check "CPU 1 does not come when call $nth fails ($culprit)" cpu_refused
+		nth=$((nth + 1))
 	done
 	check "CPU 1 comes" cpu_works
 	check "unload" rmmod pageledger
@@ -70,11 +70,11 @@ outside()
 	local before
 
 	cat /tmp/err
-	echo "failed: $failed"
-	new_messages | tee /tmp/messages
+	echo "failed: $culprit"
+	new_messages | tee /tmp/new
 	before=$(value stats outside_pages)
-	[ "$failed" != - ] && is "$status" 0 && is "$(<"$1/state")" online &&
-		grep -q 'section' /tmp/messages && is "$(value audit bad_sites)" 0 || return
+	[ "$culprit" != - ] && is "$status" 0 && is "$(<"$1/state")" online &&
+		grep -q 'section' /tmp/new && is "$(value audit bad_sites)" 0 || return
 	dd if=/dev/zero of=/tmp/fill bs=1M count=100 status=none
 	at_least "$(value stats outside_pages)" $((before + 1000)) &&
 		is "$(value audit bad_sites)" 0 && rm /tmp/fill
@@ -105,18 +105,18 @@ block_watched()
 
 blocks()
 {
-	local n=1
+	local nth=1
 
 	check "probes on what pageledger calls" probe_imports
 	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
 	check "plug a dimm" plug
 	new_messages >/dev/null
-	while attempt $n on block_on "${blocks[0]}"; [ "$failed" != - ]; do
-		check "no memory to watch memory that comes (call $n, $failed)" outside "${blocks[0]}"
+	while attempt $nth on block_on "${blocks[0]}"; [ "$culprit" != - ]; do
+		check "no memory to watch memory that comes (call $nth, $culprit)" outside "${blocks[0]}"
 		check "that goes again" block_off "${blocks[0]}"
-		n=$((n + 1))
+		nth=$((nth + 1))
 	done
-	check "calls were made fail" at_least $n 3
+	check "calls were made fail" at_least $nth 3
 	check "nothing fails: it goes again" block_off "${blocks[0]}"
 	check "it comes and is watched" block_watched "${blocks[0]}"
 	check "it goes" block_off "${blocks[0]}"

@@ -13,6 +13,7 @@ small=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be small
 value_of()
 {
 	case ${1%_noprof} in
+	kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
 	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
 		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
 		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
@@ -24,7 +25,6 @@ value_of()
 	*_killable | *_interruptible) echo -4 ;;
 	# the probe on it is how pageledger sees whether probes work
 	*alloc_pages_bulk*) ;;
-	*free* | *unregister* | *kmalloc_caches | *kmalloc_type | is_vmalloc_addr | vmalloc_base) ;;
 	*) return 1 ;;
 	esac
 }
@@ -49,12 +49,13 @@ probe_imports()
 		echo "$function: $value"
 		echo "probe $function $value" >$fault || return
 	done
+	kprobes_before=$(kprobes)
 }
 
 # What the kernel allocates with, for whomever; those of them that this kernel has.
 probe_allocators()
 {
-	local base function n=0
+	local base function found=0
 
 	echo clear >$fault
 	for base in kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node kmalloc_trace \
@@ -63,14 +64,16 @@ probe_allocators()
 		for function in "$base" "${base}_noprof"; do
 			grep -q " [tT] $function\$" /proc/kallsyms || continue
 			echo "probe $function 0" >$fault || return
-			n=$((n + 1))
+			found=$((found + 1))
 		done
 	done
-	at_least "$n" 8
+	kprobes_before=$(kprobes)
+	at_least "$found" 8
 }
 
 # attempt N MODE COMMAND...: with the Nth call failing. The command is a program, or a
-# function that ends in exec. Sets status, calls and failed; what it said is in /tmp/err.
+# function that ends in exec. Sets status, calls and culprit, the function that failed first
+# or a dash. What it said is in /tmp/err.
 attempt()
 {
 	status=0
@@ -79,8 +82,8 @@ attempt()
 		shift 2
 		"$@"
 	) >/tmp/out 2>/tmp/err || status=$?
-	{ read -r _ calls; read -r _ failed; } <$fault
-	if [ $status = 99 ] || [ -z "$failed" ]; then
+	{ read -r _ calls; read -r _ culprit; } <$fault
+	if [ $status = 99 ] || [ -z "$culprit" ]; then
 		echo "Bail out! pl_fault does not work"
 		exit 1
 	fi
@@ -92,29 +95,27 @@ load()
 }
 
 # new_messages: what pageledger has said since the last time
-said=0
 new_messages()
 {
-	local all
-
-	mapfile -t all < <(dmesg | grep -F 'pageledger: ')
-	[ ${#all[@]} -le "$said" ] || printf '%s\n' "${all[@]:said}"
-	said=${#all[@]}
+	dmesg | grep -F 'pageledger: ' >/tmp/all_messages
+	comm --nocheck-order -13 /tmp/messages /tmp/all_messages
+	mv /tmp/all_messages /tmp/messages
 }
-
-# Addresses of module text, by name or, as that is gone, without one.
-of_modules='\[pageledger\]|0xffffffff[c-f][0-9a-f]{7}'
+: >/tmp/messages
 
 kprobes()
 {
 	wc -l </sys/kernel/debug/kprobes/list
 }
 
-# Memory that functions of the module have allocated: large, and by slub_debug=U also small.
+# Who has memory that functions of the module have allocated, large or, by slub_debug=U,
+# small: by name or, when that is gone, by address.
 traces()
 {
-	cat /proc/vmallocinfo /sys/kernel/debug/slab/*/alloc_traces 2>/dev/null |
-		grep -E "$of_modules"
+	{
+		awk '{ $1 = ""; print }' /proc/vmallocinfo
+		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces
+	} 2>/dev/null | grep -oE '[^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7}' | sort
 }
 
 # mark_nothing: what there is before the first load
@@ -130,8 +131,8 @@ nothing_left()
 	[ ! -e "$dir" ] || { echo "$dir is there"; return 1; }
 	! grep '^pageledger ' /proc/modules && is "$(kprobes)" "$kprobes_before" || return
 	! grep -F pageledger /sys/kernel/debug/kprobes/list || return
-	if traces | grep -vxFf /tmp/traces; then
-		echo "this memory is left"
+	if comm -13 /tmp/traces <(traces) | grep .; then
+		echo "they have left memory behind"
 		return 1
 	fi
 }

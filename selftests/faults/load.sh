@@ -29,21 +29,21 @@ tolerated()
 # Sets points to their number, names to the functions' names.
 load_failing()
 {
-	local mode=$1 step=${2:-1} n=1
+	local mode=$1 step=${2:-1} nth=1
 
 	points=0 names=()
 	new_messages >/dev/null
-	while attempt $n "$mode" load; [ "$failed" != - ]; do
+	while attempt $nth "$mode" load; [ "$culprit" != - ]; do
 		if [ "$status" = 0 ]; then
-			check "load, call $n fails ($mode): $failed; it does without" tolerated
+			check "load, call $nth fails ($mode): $culprit; it does without" tolerated
 		else
-			check "load, call $n fails ($mode): $failed; it says so, nothing is left" refused
+			check "load, call $nth fails ($mode): $culprit; it says so, nothing is left" refused
 			[ $((points % small)) != 0 ] ||
 				check "load after that" loads
 		fi
-		points=$((points + 1)) names+=("$failed")
-		n=$((n + step))
-		[ $n -le 2000 ] || break
+		points=$((points + 1)) names+=("$culprit")
+		nth=$((nth + step))
+		[ $nth -le 2000 ] || break
 	done
 	check "load, no call fails ($mode): $calls were made" tolerated
 }

@@ -63,13 +63,13 @@ static const struct point *failed;
 /* As just_return_func (arch/x86/lib/error-inject.c), which is not exported. */
 asmlinkage void pl_fault_return(void);
 asm(".pushsection .text\n"
-    ".type pl_fault_return, @function\n"
-    ".globl pl_fault_return\n"
-    "pl_fault_return:\n"
-    ANNOTATE_NOENDBR
-    ASM_RET
-    ".size pl_fault_return, .-pl_fault_return\n"
-    ".popsection\n");
+	".type pl_fault_return, @function\n"
+	".globl pl_fault_return\n"
+	"pl_fault_return:\n"
+	ANNOTATE_NOENDBR
+	ASM_RET
+	".size pl_fault_return, .-pl_fault_return\n"
+	".popsection\n");
 
 /*
  * The caller is pageledger, or it has ended in a jump to this function: then an argument,

@@ -50,26 +50,26 @@ honest()
 
 reads()
 {
-	(read_file "$1") >/tmp/next && at_least "$(wc -l </tmp/next)" 3
+	(read_file "$1") >/tmp/next && at_least "$(wc -l </tmp/next)" 2
 }
 
 # read_failing NAME MODE: each call that reading makes
 read_failing()
 {
-	local n=1 name=$1 mode=$2
+	local nth=1 name=$1 mode=$2
 
-	while attempt $n "$mode" read_file "$name"; [ "$failed" != - ]; do
+	while attempt $nth "$mode" read_file "$name"; [ "$culprit" != - ]; do
 		if [ "$status" = 0 ]; then
-			check "$name, call $n fails ($mode): $failed; it does without" honest
+			check "$name, call $nth fails ($mode): $culprit; it does without" honest
 		else
-			check "$name, call $n fails ($mode): $failed; its reader is told" honest
+			check "$name, call $nth fails ($mode): $culprit; its reader is told" honest
 		fi
 		check "$name: the next reader gets it" reads "$name"
-		n=$((n + 1))
-		[ $n -le 500 ] || break
+		nth=$((nth + 1))
+		[ $nth -le 500 ] || break
 	done
 	check "$name, no call fails ($mode): $calls were made" is "$status" 0
-	points=$((n - 1))
+	points=$((nth - 1))
 	[ "$name" = audit ] || check "$name: the audit is content" is "$(value audit bad_sites)" 0
 }
 
