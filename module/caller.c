@@ -26,6 +26,8 @@
 
 /* Frames of the hook and of a probe's trampoline, and allocator plumbing, come on top. */
 #define RAW_FRAMES	(PL_FRAMES + 16)
+/* A BPF trampoline makes three frames of one. */
+#define RAW_FRAMES_MAX	(2 * RAW_FRAMES)
 
 static const char * const modes[] = { "memo", "kernel", "off", "check" };
 enum mode { MEMO, KERNEL, OFF, CHECK };
@@ -70,45 +72,65 @@ static u8 action_at(unsigned long ip)
 	return PL_RULE_ACTION(rule_at(ip));
 }
 
+/* Is a frame there because of a tracer alone? @inner is the action of the one inside it. */
+static bool is_tracers(u8 action, u8 inner)
+{
+	return action == PL_ACTION_FOREIGN ||
+	       (action == PL_ACTION_ENTRY && inner == PL_ACTION_FOREIGN);
+}
+
 /*
- * As pl_stack_walk(), from what the kernel's unwinder found. Return: false if @inside is not on
- * the stack: the unwinder lost its way, or another tracer has put a trampoline there,
- * and a wrong name is worse than none.
+ * As pl_stack_walk(), from what the kernel's unwinder found. No frame is entered if @inside
+ * is not on the stack: the unwinder lost its way; nor any from a trampoline on that it could
+ * not see through: a wrong name is worse than none. Return: false if more frames are wanted.
  */
 static bool normalise(struct pl_stack *stack, const unsigned long *raw, unsigned int nr,
 		      unsigned long inside, bool whole)
 {
-	unsigned int first = 0, i;
+	u8 action = PL_ACTION_NAME, inner;
+	unsigned int i = 0;
 
-	while (first < nr && raw[first] != inside)
-		first++;
-	while (first + 1 < nr && action_at(raw[first]) == PL_ACTION_SKIP)
-		first++;
-	if (first >= nr || action_at(raw[first]) == PL_ACTION_LOST)
-		return false;
-	if (!whole && action_at(raw[first]) == PL_ACTION_CUT) {
-		stack->class = PL_RULE_CLASS(rule_at(raw[first]));
-		nr = first + 1;
-	}
-	for (i = 0; i < PL_FRAMES && first + i < nr; i++) {
-		stack->frames[i] = raw[first + i];
-		if (action_at(raw[first + i]) == PL_ACTION_END) {
-			i++;
-			break;
+	while (i < nr && raw[i] != inside)
+		i++;
+	for (; i < nr && stack->nr < PL_FRAMES; i++) {
+		inner = action;
+		action = action_at(raw[i]);
+		if (action == PL_ACTION_LOST)
+			return true;
+		if (is_tracers(action, inner) || (action == PL_ACTION_SKIP && !stack->nr))
+			continue;
+		stack->frames[stack->nr++] = raw[i];
+		if (action == PL_ACTION_END)
+			return true;
+		if (!whole && action == PL_ACTION_CUT && stack->nr == 1) {
+			stack->class = PL_RULE_CLASS(rule_at(raw[i]));
+			return true;
 		}
 	}
-	stack->nr = i;
-	return true;
+	return stack->nr == PL_FRAMES;
+}
+
+/* Return: false if there is nothing to name. */
+static bool ask_kernel(struct pl_stack *stack, unsigned long inside, bool whole)
+{
+	const struct pl_stack empty = *stack;
+	unsigned long raw[RAW_FRAMES_MAX];
+	unsigned int nr = stack_trace_save(raw, RAW_FRAMES, 1);
+
+	if (!normalise(stack, raw, nr, inside, whole) && nr == RAW_FRAMES) {
+		*stack = empty;
+		nr = stack_trace_save(raw, RAW_FRAMES_MAX, 1);
+		normalise(stack, raw, nr, inside, whole);
+	}
+	return stack->nr;
 }
 
 static noinline bool walk_by_kernel(struct pl_stack *stack, unsigned long inside, bool whole)
 {
-	unsigned long raw[RAW_FRAMES];
 	bool found = false;
 
 	if (likely(pl_ledger_enter()))
-		found = normalise(stack, raw, stack_trace_save(raw, ARRAY_SIZE(raw), 1),
-				  inside, whole);
+		found = ask_kernel(stack, inside, whole);
 	else
 		pl_ledger_count(PL_EVENT_RECURSED, 1);
 	pl_ledger_leave();

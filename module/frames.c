@@ -38,6 +38,8 @@ u64 pl_frame_learn(unsigned long ip)
 	if ((u32)frame == (u32)ip)
 		return frame;
 	kind = pl_kinds_lookup(ip);
+	if (kind.action == PL_ACTION_FOREIGN)	/* not remembered: other text may follow */
+		return frame_word(ip, kind, rule);
 	if (kind.action == PL_ACTION_UNKNOWN)	/* not remembered: we do not know */
 		return frame_word(ip, (struct pl_kind) { PL_ACTION_NAME }, rule);
 	if (kind.action != PL_ACTION_LOST && keep)

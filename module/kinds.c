@@ -10,18 +10,21 @@
 
 #include "classify.h"
 #include "compat/pages.h"
+#include "compat/unwind.h"
 #include "kinds.h"
+#include "text.h"
 
 /*
  * Names are long, stacks are not. A lookup may interrupt another: in process, softirq,
- * hardirq and NMI context.
+ * hardirq and NMI context. Too much for what modules may have of static per-CPU data
+ * (PERCPU_MODULE_RESERVE).
  */
 struct scratch {
 	char symbol[4][KSYM_SYMBOL_LEN];
 	unsigned int used;
 };
 
-static DEFINE_PER_CPU(struct scratch, scratches);
+static struct scratch __percpu *scratches;
 
 struct named_kind {
 	const char *name;
@@ -138,13 +141,26 @@ static const struct named_kind kinds[] = {
 static int match(const void *key, const void *elt)
 {
 	const char *symbol = key, *name = ((const struct named_kind *)elt)->name;
-	size_t len = strcspn(symbol, ". ");
+	size_t len = strcspn(symbol, ".+ ");
 	int diff;
 
 	if (len > 7 && !strncmp(symbol + len - 7, "_noprof", 7))
 		len -= 7;
 	diff = strncmp(symbol, name, len);
 	return diff ? diff : -(int)(strlen(name) > len);
+}
+
+/* Where in its function: "name+0xOFFSET/0xSIZE", and perhaps " [module]". */
+static bool is_entry(const char *symbol)
+{
+	static const char * const offsets[] = PL_ENTRY_OFFSETS;
+	const char *offset = strchrnul(symbol, '+');
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(offsets); i++)
+		if (str_has_prefix(offset, offsets[i]))
+			return true;
+	return false;
 }
 
 static struct pl_kind kind_of_symbol(const char *symbol)
@@ -155,31 +171,37 @@ static struct pl_kind kind_of_symbol(const char *symbol)
 	/* entry of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
 	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_"))
 		return (struct pl_kind) { PL_ACTION_END, PL_CLASS_UNTRACKED };
+	if (is_entry(symbol))
+		return (struct pl_kind) { PL_ACTION_ENTRY, PL_CLASS_UNTRACKED };
 	return k ? k->kind : (struct pl_kind) { PL_ACTION_NAME, PL_CLASS_UNTRACKED };
 }
 
-/*
- * Not where the unwinder's rules may change under way: BPF programs, trampolines and the
- * like come and go without a word ("[bpf]", "[__builtin__ftrace]", or no name at all).
- */
-static bool is_lasting(const char *symbol)
+int pl_kinds_init(void)
 {
-	return !strstarts(symbol, "0x") && !strstr(symbol, "[bpf]") &&
-	       !strstr(symbol, "[__builtin__");
+	/* __GFP_NORETRY is all that alloc_percpu() passes on: -ENOMEM, not the OOM killer */
+	scratches = alloc_percpu_gfp(struct scratch, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
+	return scratches ? 0 : -ENOMEM;
+}
+
+void pl_kinds_exit(void)
+{
+	free_percpu(scratches);
 }
 
 /* Looks the name up in a buffer that nothing else on this CPU is using. */
 struct pl_kind pl_kinds_lookup(unsigned long address)
 {
-	struct scratch *s = this_cpu_ptr(&scratches);
+	struct scratch *s = this_cpu_ptr(scratches);
 	struct pl_kind kind = { PL_ACTION_UNKNOWN, PL_CLASS_UNTRACKED };
 	unsigned int mine = s->used++;
 
 	barrier();	/* claim before use: an interrupt here takes the next buffer */
 	if (mine < ARRAY_SIZE(s->symbol)) {
 		/* not the byte before: trampolines are "returned to" at their start */
-		sprint_symbol_no_offset(s->symbol[mine], address);
-		if (is_lasting(s->symbol[mine]))
+		sprint_symbol(s->symbol[mine], address);
+		if (pl_text_is_foreign(address, s->symbol[mine]))
+			kind.action = PL_ACTION_FOREIGN;
+		else
 			kind = kind_of_symbol(s->symbol[mine]);
 	}
 	barrier();

@@ -14,7 +14,12 @@
  *	cause, but what happened to be interrupted
  * @PL_ACTION_CUT: whoever asked, the page is of one class: drop the frames beyond,
  *	so that slab makes a few sites and not thousands
- * @PL_ACTION_UNKNOWN: could not be looked up, or what is there now may be gone tomorrow
+ * @PL_ACTION_FOREIGN: text of neither the kernel nor a module, see pl_text_is_foreign():
+ *	not to be named nor remembered; it may be gone, and other text in its place
+ * @PL_ACTION_ENTRY: a function's entry, where nothing but a tracer is called from: if that
+ *	is foreign, so is this frame (a BPF trampoline calls the function's body itself,
+ *	which then has a frame of its own)
+ * @PL_ACTION_UNKNOWN: could not be looked up
  * @PL_NR_ACTIONS: how many
  */
 enum pl_action {
@@ -23,6 +28,8 @@ enum pl_action {
 	PL_ACTION_LOST,
 	PL_ACTION_END,
 	PL_ACTION_CUT,
+	PL_ACTION_FOREIGN,
+	PL_ACTION_ENTRY,
 	PL_ACTION_UNKNOWN,
 	PL_NR_ACTIONS,
 };
@@ -37,9 +44,15 @@ struct pl_kind {
 	u8 class;
 };
 
+/** pl_kinds_init() - room for names, for each CPU; process context. Return: 0 or -ENOMEM */
+int pl_kinds_init(void);
+
+/** pl_kinds_exit() - no hook may run any more */
+void pl_kinds_exit(void);
+
 /**
  * pl_kinds_lookup() - the kind of the function that a return address lies in
- * @address: in kernel or module text
+ * @address: the return address
  *
  * By name, some thousand instructions: see pl_frame_at(), which remembers.
  *

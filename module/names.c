@@ -16,9 +16,11 @@
 #include <linux/slab.h>
 
 #include "frames.h"
+#include "memory.h"
 #include "names.h"
 #include "recall.h"
 #include "sites.h"
+#include "text.h"
 
 /* A string that any number of frames share. */
 struct name {
@@ -68,7 +70,7 @@ static const char *intern(const char *text)
 	hash_for_each_possible(names, name, node, key)
 		if (!strcmp(name->text, text))
 			return name->text;
-	name = kmalloc(struct_size(name, text, len + 1), GFP_KERNEL);
+	name = kmalloc(struct_size(name, text, len + 1), PL_GFP);
 	if (!name)
 		return NULL;
 	memcpy(name->text, text, len + 1);
@@ -77,16 +79,32 @@ static const char *intern(const char *text)
 	return name->text;
 }
 
+/* Never an address: names are read by those who must not know any, see `metrics`. */
+static void spell(char *symbol, unsigned long address)
+{
+	const struct module *mod;
+
+	sprint_symbol_no_offset(symbol, address);
+	preempt_disable();	/* so that the module stays */
+	if (pl_text_is_foreign(address, symbol)) {
+		strcpy(symbol, "[unknown text]");
+	} else if (pl_text_is_nameless(symbol)) {
+		mod = pl_text_module(address);
+		sprintf(symbol, "? [%.*s]", (int)MODULE_NAME_LEN, mod ? mod->name : "?");
+	}
+	preempt_enable();
+}
+
 /* A return address may be the first of the next function, after a call that never returns. */
 static const char *resolve(unsigned long address)
 {
 	char *symbol;
 	const char *text;
 
-	symbol = kmalloc(KSYM_SYMBOL_LEN, GFP_KERNEL);
+	symbol = kmalloc(KSYM_SYMBOL_LEN, PL_GFP);
 	if (!symbol)
 		return NULL;
-	sprint_symbol_no_offset(symbol, address - 1);
+	spell(symbol, address - 1);
 	text = intern(symbol);
 	kfree(symbol);
 	return text;
@@ -99,7 +117,7 @@ static const char *name_of(unsigned long at)
 	hash_for_each_possible(addresses, a, node, at)
 		if (a->address == at)
 			return a->name;
-	a = kmalloc(sizeof(*a), GFP_KERNEL);
+	a = kmalloc(sizeof(*a), PL_GFP);
 	if (!a)
 		return NULL;
 	a->address = at;
@@ -149,7 +167,7 @@ static void forget_addresses(const struct module *mod,
 /* A site may be retired twice, by two modules; its names then stay what they are. */
 static void retire(struct pl_site *site)
 {
-	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), GFP_KERNEL);
+	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), PL_GFP);
 	unsigned int i;
 
 	pl_sites_retire(site);

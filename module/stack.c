@@ -83,7 +83,8 @@ bool pl_stack_walk(struct pl_stack *stack, struct pl_place p, bool whole)
 	}
 	for (;;) {
 		stack->frames[stack->nr++] = p.ip;
-		if (PL_RULE_ACTION(rule) == PL_ACTION_LOST)
+		if (PL_RULE_ACTION(rule) == PL_ACTION_LOST ||
+		    PL_RULE_ACTION(rule) == PL_ACTION_FOREIGN)
 			return false;
 		if (ends || PL_RULE_ACTION(rule) == PL_ACTION_END || stack->nr == PL_FRAMES)
 			return true;

@@ -11,6 +11,17 @@
 #endif
 
 /*
+ * Where a tracer that a function calls at its entry returns to, as sprint_symbol() has it:
+ * behind a call of 5 bytes, or behind that and ENDBR64 (is_endbr(), asm/ibt.h). The
+ * function's own first call is further on, or the function cannot be traced.
+ */
+#ifdef CONFIG_X86_64
+#define PL_ENTRY_OFFSETS	{ "+0x5/", "+0x9/" }
+#else
+#define PL_ENTRY_OFFSETS	{}
+#endif
+
+/*
  * For a function that is called by what we want to know the stack of: its caller's stack
  * pointer, as it is after the return, and frame pointer. With ORC no function needs a
  * frame of its own, and as GCC is told to leave the register alone (module/Kbuild), it

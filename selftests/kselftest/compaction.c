@@ -187,7 +187,7 @@ TEST_F(anonymous, pages_keep_their_owner)
 	map = mmap(NULL, ANON_PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE,
 		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, map);
-	EXPECT_EQ(0, madvise(map, ANON_PAGES * PAGE_BYTES, MADV_NOHUGEPAGE));
+	EXPECT_EQ(0, small_pages(map, ANON_PAGES * PAGE_BYTES));
 	memset(map, 1, ANON_PAGES * PAGE_BYTES);
 	for (int i = 1; i < ANON_PAGES; i += 3)
 		madvise(map + i * PAGE_BYTES, 2 * PAGE_BYTES, MADV_DONTNEED);

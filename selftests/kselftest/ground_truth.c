@@ -237,7 +237,7 @@ TEST_F(special, pinned_memory_is_no_untracked_memory)
 	buffer.iov_base = mmap(NULL, PINNED_BYTES, PROT_READ | PROT_WRITE,
 			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, buffer.iov_base);
-	ASSERT_EQ(0, madvise(buffer.iov_base, PINNED_BYTES, MADV_NOHUGEPAGE));
+	ASSERT_EQ(0, small_pages(buffer.iov_base, PINNED_BYTES));
 	untracked = stat_value("pages_untracked");
 	user = stat_value("pages_user");
 	ASSERT_EQ(0, syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS, &buffer, 1));

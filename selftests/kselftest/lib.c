@@ -131,6 +131,11 @@ long long truth_value(const char *key)
 	return number_after("/sys/kernel/debug/pl_truth", key);
 }
 
+int small_pages(void *start, size_t size)
+{
+	return madvise(start, size, MADV_NOHUGEPAGE) && errno != EINVAL ? -1 : 0;
+}
+
 int write_file(const char *path, const char *text)
 {
 	FILE *out = fopen(path, "we");

@@ -113,6 +113,9 @@ long long meminfo(const char *key);
 /** vmstat() - a line of /proc/vmstat; -1 if it is not there */
 long long vmstat(const char *key);
 
+/** small_pages() - no huge pages there, please; kernels without any are fine. Return: 0, or -1 */
+int small_pages(void *start, size_t size);
+
 /** write_file() - write @text to a file. Return: 0, or not 0 */
 int write_file(const char *path, const char *text);
 
