@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154,SC2317	# shared with the script that sources this
+# Inside the VM, with selftests/guest.sh: calls that fail by pl_fault.ko, and what may be
+# left of pageledger when it is gone: nothing.
+
+fault=/sys/kernel/debug/pl_fault
+memory=/sys/devices/system/memory
+small=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be smaller
+
+# value_of FUNCTION: what it returns when it fails; nothing for what cannot, or is not ours
+# to make fail. Fails for one that nobody has thought of yet.
+value_of()
+{
+	case ${1%_noprof} in
+	kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
+	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
+		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
+		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
+		*get_free_pages | get_zeroed_page | kstrdup* | kmemdup* | *kasprintf | \
+		*alloc_percpu* | pcpu_alloc | __seq_open_private) echo 0 ;;
+	debugfs_create_dir | debugfs_create_file* | register_*notifier | register_kprobe | \
+		register_kretprobe | __cpuhp_setup_state* | tracepoint_probe_register* | \
+		seq_open | seq_open_private | single_open*) echo -12 ;;
+	*_killable | *_interruptible) echo -4 ;;
+	# the probe on it is how pageledger sees whether probes work
+	*alloc_pages_bulk*) ;;
+	*) return 1 ;;
+	esac
+}
+
+# What pageledger itself calls, by the symbols that it lacks: one function a line.
+imports()
+{
+	nm -u "$build/module/pageledger.ko" | awk '{ print $2 }' | grep -E \
+		'alloc|dup|asprintf|regist|create|open|setup|get_free|zeroed|killable|interruptible'
+}
+
+# probe_imports: all of them count
+probe_imports()
+{
+	local function value
+
+	echo clear >$fault
+	for function in $(imports); do
+		value=$(value_of "$function") ||
+			{ echo "what does $function() return when it fails?"; return 1; }
+		[ -n "$value" ] || continue
+		echo "$function: $value"
+		echo "probe $function $value" >$fault || return
+	done
+	kprobes_before=$(kprobes)
+}
+
+# What the kernel allocates with, for whomever; those of them that this kernel has.
+probe_allocators()
+{
+	local base function found=0
+
+	echo clear >$fault
+	for base in kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node kmalloc_trace \
+		kmalloc_node_trace __kmalloc __kmalloc_node __kmalloc_node_track_caller \
+		__kmalloc_cache __kmalloc_cache_node __kvmalloc_node __vmalloc_node_range pcpu_alloc; do
+		for function in "$base" "${base}_noprof"; do
+			grep -q " [tT] $function\$" /proc/kallsyms || continue
+			echo "probe $function 0" >$fault || return
+			found=$((found + 1))
+		done
+	done
+	kprobes_before=$(kprobes)
+	at_least "$found" 8
+}
+
+# attempt N MODE COMMAND...: with the Nth call failing. The command is a program, or a
+# function that ends in exec. Sets status, calls and culprit, the function that failed first
+# or a dash. What it said is in /tmp/err.
+attempt()
+{
+	status=0
+	(
+		echo "arm $1 $2" >$fault || exit 99
+		shift 2
+		"$@"
+	) >/tmp/out 2>/tmp/err || status=$?
+	{ read -r _ calls; read -r _ culprit; } <$fault
+	if [ $status = 99 ] || [ -z "$culprit" ]; then
+		echo "Bail out! pl_fault does not work"
+		exit 1
+	fi
+}
+
+load()
+{
+	exec insmod "$build/module/pageledger.ko" "hook=$hook" audit=1
+}
+
+# new_messages: what pageledger has said since the last time
+new_messages()
+{
+	dmesg | grep -F 'pageledger: ' >/tmp/all_messages
+	comm --nocheck-order -13 /tmp/messages /tmp/all_messages
+	mv /tmp/all_messages /tmp/messages
+}
+: >/tmp/messages
+
+kprobes()
+{
+	wc -l </sys/kernel/debug/kprobes/list
+}
+
+# Who has memory that functions of the module have allocated, large or, by slub_debug=U,
+# small: by name or, when that is gone, by address.
+traces()
+{
+	{
+		awk '{ $1 = ""; print }' /proc/vmallocinfo
+		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces
+	} 2>/dev/null | grep -oE '[^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7}' | sort
+}
+
+# mark_nothing: what there is before the first load
+mark_nothing()
+{
+	kprobes_before=$(kprobes)
+	traces >/tmp/traces || true
+	is "$(grep -c pageledger /tmp/traces)" 0
+}
+
+nothing_left()
+{
+	[ ! -e "$dir" ] || { echo "$dir is there"; return 1; }
+	! grep '^pageledger ' /proc/modules && is "$(kprobes)" "$kprobes_before" || return
+	! grep -F pageledger /sys/kernel/debug/kprobes/list || return
+	if comm -13 /tmp/traces <(traces) | grep .; then
+		echo "they have left memory behind"
+		return 1
+	fi
+}
+
+# The next load is a good one.
+loads()
+{
+	(load) && cat "$dir/callers" >/dev/null && is "$(value audit bad_sites)" 0 &&
+		rmmod pageledger && nothing_left
+}
