@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Many of a thing, kept until the machine goes:
+ *
+ *   crowd idle N	N unix sockets
+ *   crowd queued N	N unix sockets with a datagram in each
+ *   crowd tcp N	N connections, accepted, with data at one end: 2 N sockets
+ *   crowd nets N	N network namespaces
+ *   crowd tasks N	N processes
+ *   crowd pages MIB	user memory, page by page, of which each fourth is given back
+ *			later: no free block is larger
+ *
+ * Returns when all are there.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define AT_A_TIME 20000UL	/* what one process holds */
+#define PAGE 4096UL
+#define MIB (1024 * 1024UL)
+
+static const char data[100];
+
+static void pairs(unsigned long nr, int queued)
+{
+	int fds[2];
+
+	for (; nr > 1; nr -= 2) {
+		if (socketpair(AF_UNIX, SOCK_DGRAM, 0, fds))
+			err(1, "socketpair");
+		if (queued && (write(fds[0], data, sizeof(data)) < 0 ||
+			       write(fds[1], data, sizeof(data)) < 0))
+			err(1, "write");
+	}
+}
+
+static void do_idle(unsigned long nr)
+{
+	pairs(nr, 0);
+}
+
+static void do_queued(unsigned long nr)
+{
+	pairs(nr, 1);
+}
+
+static void do_tcp(unsigned long nr)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+	socklen_t len = sizeof(to);
+
+	if (bind(listener, (struct sockaddr *)&to, sizeof(to)) || listen(listener, 16) ||
+	    getsockname(listener, (struct sockaddr *)&to, &len))
+		err(1, "listen");
+	while (nr--) {
+		int client = socket(AF_INET, SOCK_STREAM, 0);
+
+		if (client < 0 || connect(client, (struct sockaddr *)&to, sizeof(to)) ||
+		    accept(listener, NULL, NULL) < 0 || write(client, data, sizeof(data)) < 0)
+			err(1, "tcp");
+	}
+}
+
+static void do_nets(unsigned long nr)
+{
+	while (nr--)
+		if (unshare(CLONE_NEWNET) || open("/proc/self/ns/net", O_RDONLY) < 0)
+			err(1, "a network namespace");
+}
+
+static void do_pages(unsigned long mib)
+{
+	unsigned long i, size = mib * MIB;
+	char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED || madvise(p, size, MADV_NOHUGEPAGE))
+		err(1, "mmap");
+	for (i = 0; i < size; i += PAGE)
+		p[i] = 1;
+	for (i = 0; i < size; i += 4 * PAGE)
+		if (madvise(p + i, PAGE, MADV_DONTNEED))
+			err(1, "madvise");
+}
+
+static void nothing(unsigned long nr)
+{
+	(void)nr;
+}
+
+/* A child does it, tells, and stays. */
+static void keep(void (*make)(unsigned long nr), unsigned long nr)
+{
+	int fds[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe(fds))
+		err(1, "pipe");
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		make(nr);
+		if (write(fds[1], "x", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(fds[1]);
+	if (read(fds[0], &byte, 1) != 1)
+		errx(1, "a child failed");
+	close(fds[0]);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(unsigned long nr);
+	unsigned long at_a_time;
+} crowds[] = {
+	{ "idle", do_idle, AT_A_TIME },
+	{ "queued", do_queued, AT_A_TIME },
+	{ "tcp", do_tcp, AT_A_TIME / 4 },
+	{ "nets", do_nets, AT_A_TIME },
+	{ "tasks", nothing, 1 },
+	{ "pages", do_pages, ULONG_MAX },
+};
+
+int main(int argc, char **argv)
+{
+	const struct rlimit files = { 2 * AT_A_TIME, 2 * AT_A_TIME };
+	unsigned long left, nr, i;
+
+	if (argc != 3)
+		errx(2, "usage: crowd WHAT N");
+	if (setrlimit(RLIMIT_NOFILE, &files))
+		err(1, "RLIMIT_NOFILE");
+	for (i = 0; i < sizeof(crowds) / sizeof(crowds[0]); i++) {
+		if (strcmp(crowds[i].name, argv[1]))
+			continue;
+		for (left = strtoul(argv[2], NULL, 10); left; left -= nr) {
+			nr = left < crowds[i].at_a_time ? left : crowds[i].at_a_time;
+			keep(crowds[i].make, nr);
+		}
+		return 0;
+	}
+	errx(2, "unknown crowd '%s'", argv[1]);
+}
