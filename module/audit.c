@@ -2,10 +2,10 @@
 /* The ledger's invariant: counters summed over CPUs == shadow words, for every site. */
 #include <linux/mmzone.h>
 #include <linux/stop_machine.h>
-#include <linux/vmalloc.h>
 
 #include "audit.h"
 #include "ledger.h"
+#include "memory.h"
 #include "shadow.h"
 #include "sites.h"
 
@@ -50,10 +50,10 @@ int pl_audit_run(struct pl_audit *result)
 	struct job job = { .result = result };
 
 	memset(result, 0, sizeof(*result));
-	job.words = vcalloc(pl_sites_end(), sizeof(*job.words));
+	job.words = pl_memory_array(pl_sites_end(), sizeof(*job.words), NUMA_NO_NODE);
 	if (!job.words)
 		return -ENOMEM;
 	stop_machine(audit_stopped, &job, NULL);
-	vfree(job.words);
+	kvfree(job.words);
 	return 0;
 }

@@ -7,14 +7,15 @@
  * pages that the scan finds and the ledger has under another name are `unowned`, pages
  * that the ledger has under the driver's name and that are not marked are `unmarked`.
  */
+#include <linux/err.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
 #include <linux/timekeeping.h>
 
 #include "balloon.h"
 #include "compat/balloon.h"
 #include "epochs.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
 #include "offline.h"
 #include "sites.h"
@@ -34,7 +35,7 @@ struct site_look {
 };
 
 /**
- * struct scan - a report under way, under the names' lock
+ * struct scan - a report under way
  * @report: what it becomes
  * @site: pl_sites_end() entries
  * @balloon: the one met last
@@ -74,8 +75,14 @@ static unsigned int row_of(struct pl_balloon_report *r, const char *name)
 static const char *caller_of(u32 site)
 {
 	struct pl_site *entry = site < PL_SITE_FIRST ? NULL : pl_sites_get(site);
+	const char *name;
 
-	return entry && entry->nr ? pl_names_frame(entry, 0) : NULL;
+	if (!entry || !entry->nr)
+		return NULL;
+	pl_names_lock();	/* not for the whole scan: modprobe needs it */
+	name = pl_names_frame(entry, 0);
+	pl_names_unlock();
+	return name;
 }
 
 static unsigned int row_of_site(struct scan *scan, u32 site)
@@ -174,17 +181,17 @@ static void add_age(struct pl_balloon *row, u64 oldest, u64 newest)
 }
 
 /* What the ledger knows of the drivers' sites. */
-static void add_sites(struct scan *scan, const struct pl_held *held)
+static int add_sites(struct scan *scan, const struct pl_held *held)
 {
+	int err = 0;
 	u32 site;
 
-	for (site = PL_SITE_FIRST; site < pl_sites_end(); site++) {
+	for (site = PL_SITE_FIRST; site < pl_sites_end() && !err; site++) {
 		struct pl_totals totals;
 		struct pl_balloon *row;
 
-		if (!(site % 256))
-			cond_resched();
-		if (!is_drivers(scan, site))
+		err = pl_sites_pause(site);
+		if (err || !is_drivers(scan, site))
 			continue;
 		totals = pl_ledger_site(site);
 		row = &scan->report->row[row_of_site(scan, site)];
@@ -194,6 +201,7 @@ static void add_sites(struct scan *scan, const struct pl_held *held)
 		if (held[site].pages)
 			add_age(row, held[site].oldest, held[site].newest);
 	}
+	return err;
 }
 
 /* What was held at load, and what has become of it. */
@@ -217,7 +225,7 @@ static void add_before(struct pl_balloon_report *r)
 
 static struct pl_balloon_report *report_alloc(void)
 {
-	struct pl_balloon_report *r = kvzalloc(sizeof(*r), GFP_KERNEL);
+	struct pl_balloon_report *r = pl_memory(sizeof(*r));
 	unsigned int i;
 
 	if (!r)
@@ -229,33 +237,34 @@ static struct pl_balloon_report *report_alloc(void)
 	return r;
 }
 
-static void fill(struct scan *scan, struct pl_held *held)
+static int fill(struct scan *scan, struct pl_held *held)
 {
 	const struct pl_mark always = {};
+	int err = pl_walk_sections(count_section, scan);
 
-	pl_names_lock();
-	pl_walk_sections(count_section, scan);
-	pl_epochs_held(&always, held);
-	add_sites(scan, held);
-	add_before(scan->report);
-	pl_names_unlock();
+	if (!err)
+		err = pl_epochs_held(&always, held);
+	if (!err)
+		err = add_sites(scan, held);
+	if (!err)
+		add_before(scan->report);
+	return err;
 }
 
 struct pl_balloon_report *pl_balloon_make(void)
 {
-	struct pl_held *held = kvcalloc(pl_sites_end(), sizeof(*held), GFP_KERNEL);
+	struct pl_held *held = pl_memory_array(pl_sites_end(), sizeof(*held), NUMA_NO_NODE);
 	struct scan scan = { .report = report_alloc(), .added = pl_offline_infer(true) };
+	int err;
 
-	scan.site = kvcalloc(pl_sites_end(), sizeof(*scan.site), GFP_KERNEL);
-	if (held && scan.report && scan.site) {
-		fill(&scan, held);
-	} else {
-		kvfree(scan.report);
-		scan.report = NULL;
-	}
+	scan.site = pl_memory_array(pl_sites_end(), sizeof(*scan.site), NUMA_NO_NODE);
+	err = held && scan.report && scan.site ? fill(&scan, held) : -ENOMEM;
 	kvfree(scan.site);
 	kvfree(held);
-	return scan.report;
+	if (!err)
+		return scan.report;
+	kvfree(scan.report);
+	return ERR_PTR(err);
 }
 
 void pl_balloon_free(struct pl_balloon_report *report)
@@ -282,8 +291,8 @@ int pl_balloon_init(void)
 	if (!any_before())
 		return 0;
 	r = pl_balloon_make();
-	if (!r)
-		return -ENOMEM;
+	if (IS_ERR(r))
+		return PTR_ERR(r);
 	memcpy(load.row, r->row, sizeof(load.row));
 	pl_balloon_free(r);
 	return 0;

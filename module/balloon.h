@@ -52,7 +52,7 @@ struct pl_balloon_report {
  *
  * Scans all pages, if any is offline.
  *
- * Context: process; sleeps. Return: 0 or -ENOMEM.
+ * Context: process; sleeps. Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
  */
 int pl_balloon_init(void);
 
@@ -63,7 +63,8 @@ int pl_balloon_init(void);
  * they were when the scan came by.
  *
  * Context: process; sleeps.
- * Return: a report to be freed with pl_balloon_free(), or NULL without memory.
+ * Return: a report to be freed with pl_balloon_free(); or an error: -ENOMEM, or -EINTR if
+ * the caller is being killed.
  */
 struct pl_balloon_report *pl_balloon_make(void);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How the file `balloon` looks. */
+#include <linux/err.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/module.h>
@@ -88,8 +89,8 @@ static int balloon_show(struct seq_file *m, void *v)
 	u64 now = ktime_get_boottime_ns();
 	unsigned int i;
 
-	if (!r)
-		return -ENOMEM;
+	if (IS_ERR(r))
+		return PTR_ERR(r);
 	pl_file_head(m, "balloon", PL_COLUMNS_BALLOON);
 	sort(r->row + 1, r->nr - 1, sizeof(r->row[0]), by_pages, NULL);
 	for (i = 1; i < r->nr; i++)

@@ -188,16 +188,27 @@ static void mark_own(const void *memory, size_t size)
 			   PL_CLASS_SLAB);
 }
 
-void pl_census_take(void)
+static int mark_all(void)
 {
-	ktime_t start = ktime_get();
-	u32 site;
+	int err = pl_walk_sections(mark_section, NULL);
 
-	pl_walk_sections(mark_section, NULL);
+	if (err)
+		return err;
 	/* twice: a page may move from one kind of free list to the other in between */
 	unmark_pcp();
-	pl_walk_sections(unmark_section, NULL);
+	err = pl_walk_sections(unmark_section, NULL);
 	unmark_pcp();
+	return err;
+}
+
+int pl_census_take(void)
+{
+	ktime_t start = ktime_get();
+	int err = mark_all();
+	u32 site;
+
+	if (err)
+		return err;
 	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);
 	pl_shadow_visit_own(mark_own);
@@ -206,6 +217,7 @@ void pl_census_take(void)
 	for (site = PL_SITE_BEFORE; site < PL_SITE_FIRST; site++)
 		result.pages += pl_ledger_site(site).pages;
 	result.milliseconds = ktime_ms_delta(ktime_get(), start);
+	return 0;
 }
 
 const struct pl_census_result *pl_census_result(void)

@@ -21,9 +21,9 @@ struct pl_census_result {
  * The hooks must be running: pages that come and go meanwhile are theirs. Reads every
  * struct page once, holds no lock but a per-CPU free list's at a time.
  *
- * Context: process; sleeps.
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
-void pl_census_take(void);
+int pl_census_take(void);
 
 /** pl_census_result() - of the census that was taken at load */
 const struct pl_census_result *pl_census_result(void);

@@ -4,8 +4,11 @@
  * else. All but `held` are 0400 and cannot be written, which keeps them readable under
  * lockdown (fs/debugfs/file.c).
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/debugfs.h>
 #include <linux/module.h>
+#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 
 #include "audit.h"
@@ -31,18 +34,22 @@
 static struct dentry *dir;
 static u32 loaded;	/* pl_clock() at load */
 
-static void show_memory(struct seq_file *m)
+static int show_memory(struct seq_file *m)
 {
 	long pages[PL_NR_CLASSES] = {};
 	unsigned int class;
+	int err;
 
-	pl_rows_count_classes(pages);
+	err = pl_rows_count_classes(pages);
+	if (err)
+		return err;
 	for (class = 0; class < PL_NR_CLASSES; class++)
 		seq_printf(m, "pages_%s %ld\n", pl_class_name(class), pages[class]);
 	seq_printf(m, "before_load_pages %lu\n", pl_census_result()->pages);
 	seq_printf(m, "before_load_ms %u\n", pl_census_result()->milliseconds);
 	seq_printf(m, "before_load_vmalloc %s\n",
 		   pl_census_result()->vmalloc_walked ? "known" : "unknown");
+	return 0;
 }
 
 /* Everything that was not seen, not known, or not kept. */
@@ -65,6 +72,8 @@ static void show_losses(struct seq_file *m)
 
 static int stats_show(struct seq_file *m, void *v)
 {
+	int err;
+
 	pl_file_head(m, "stats", PL_COLUMNS_STATS);
 	seq_printf(m, "version %s\n", THIS_MODULE->version);
 	seq_printf(m, "hook %s\n", pl_hooks_name());
@@ -76,7 +85,9 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "bulk_pages %lu\n", pl_ledger_events(PL_EVENT_BULK));
 	seq_printf(m, "range_pages %lu\n", pl_ledger_events(PL_EVENT_RANGE));
 	seq_printf(m, "migrated_pages %lu\n", pl_ledger_events(PL_EVENT_MIGRATED));
-	show_memory(m);
+	err = show_memory(m);
+	if (err)
+		return err;
 	show_losses(m);
 	pl_caller_show(m);
 	pl_sockfile_stats(m);
@@ -100,8 +111,11 @@ static int classes_show(struct seq_file *m, void *v)
 {
 	struct pl_scan scan;
 	unsigned int class;
+	int err;
 
-	pl_scan_run(&scan);
+	err = pl_scan_run(&scan);
+	if (err)
+		return err;
 	pl_file_head(m, "classes", PL_COLUMNS_CLASSES);
 	for (class = 0; class < PL_NR_SCAN_CLASSES; class++)
 		class_line(m, pl_scan_name(class), scan.pages[class]);
@@ -134,6 +148,8 @@ static ssize_t pages_read(struct file *file, char __user *buf, size_t count, lof
 		if (put_user(page_word(pfn++), out++))
 			return -EFAULT;
 		cond_resched();
+		if (fatal_signal_pending(current))
+			return -EINTR;
 	}
 	*pos += done;
 	return done;
@@ -180,8 +196,11 @@ int pl_debugfs_init(bool audit)
 	loaded = pl_clock();
 	pl_balloonfile_init();
 	dir = debugfs_create_dir(PL_DIR, NULL);
-	if (IS_ERR(dir))
+	if (IS_ERR(dir)) {
+		pr_err("no folder in debugfs: error %ld (is it switched off, CONFIG_DEBUG_FS or debugfs=off?)\n",
+		       PTR_ERR(dir));
 		return PTR_ERR(dir);
+	}
 	for (i = 0; i < ARRAY_SIZE(files) - !audit; i++) {
 		struct dentry *file = debugfs_create_file(files[i].name, files[i].mode, dir,
 							  NULL, files[i].fops);

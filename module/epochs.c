@@ -9,17 +9,19 @@
  * together they are no longer than 1/64 of their age, so that an age is right within
  * 1.6 % or PERIOD, whichever is more, however old the page; and never across a mark.
  *
- * Locking: @table is taken for writing to begin and merge epochs and to change marks,
- * for reading to look through the pages. Hooks take no lock; all they know is the tag
- * of the current epoch, see pl_shadow_set_epoch().
+ * Locking: @changing is held to begin and merge epochs and to change marks, never by those
+ * who look through the pages: they find the times of whatever epoch a word carries, under
+ * RCU. An index is used again only when nobody goes by its old meaning any more
+ * (pl_shadow_relabel()). Hooks take no lock; all they know is the tag of the current
+ * epoch, see pl_shadow_set_epoch().
  */
 #include <linux/bitmap.h>
 #include <linux/bits.h>
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/mmzone.h>
-#include <linux/rwsem.h>
-#include <linux/sched.h>
+#include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
@@ -36,13 +38,14 @@
 /* What cannot be merged in ten years, two epochs for each factor of 1 + 1/64, must fit. */
 static_assert(2 * PRECISION * 21 + PL_MARKS_MAX < FULL);
 
-static DECLARE_RWSEM(table);
+static DEFINE_MUTEX(changing);
 static LIST_HEAD(marks);
 static unsigned int nr_marks;
 
-/* All under @table. Epoch 0 is before load, always there, and never merged. */
+/* Written under @changing. Epoch 0 is before load, always there, and never merged. */
 static u64 start[PL_NR_EPOCHS];		/* of each epoch, by index */
 static u64 until[PL_NR_EPOCHS];		/* start of the next; of the current one, U64_MAX */
+/* All under @changing, but for a look at @used. */
 static u16 order[PL_NR_EPOCHS];		/* indices of epochs in use, by start */
 static unsigned int used;		/* entries of order[] */
 static u16 relabel[PL_NR_EPOCHS];	/* for pl_shadow_relabel() */
@@ -79,13 +82,13 @@ static void merge(u64 now)
 		if (i + 1 < used && !is_marked(start[epoch]) &&
 		    until[epoch] - start[into] <= (now - until[epoch]) / PRECISION) {
 			relabel[epoch] = into;
-			until[into] = until[epoch];
+			WRITE_ONCE(until[into], until[epoch]);
 		} else {
 			order[++kept] = epoch;
 		}
 	}
 	pl_shadow_relabel(relabel);
-	used = kept + 1;
+	WRITE_ONCE(used, kept + 1);
 	bitmap_zero(taken, PL_NR_EPOCHS);
 	for (i = 0; i < used; i++)
 		__set_bit(order[i], taken);
@@ -105,19 +108,20 @@ static u64 begin(void)
 	now = max(ktime_get_boottime_ns(), start[order[used - 1]] + 1);
 	epoch = find_first_zero_bit(taken, PL_NR_EPOCHS);
 	__set_bit(epoch, taken);
-	start[epoch] = now;
-	until[epoch] = U64_MAX;
-	until[order[used - 1]] = now;
-	order[used++] = epoch;
+	WRITE_ONCE(start[epoch], now);
+	WRITE_ONCE(until[epoch], U64_MAX);
+	WRITE_ONCE(until[order[used - 1]], now);
+	order[used] = epoch;
+	WRITE_ONCE(used, used + 1);
 	pl_shadow_set_epoch(epoch);
 	return now;
 }
 
 static void tick(struct work_struct *work)
 {
-	down_write(&table);
+	mutex_lock(&changing);
 	begin();
-	up_write(&table);
+	mutex_unlock(&changing);
 	queue_delayed_work(system_long_wq, &ticker, PERIOD);
 }
 
@@ -138,7 +142,8 @@ int pl_epochs_mark(struct pl_mark *mark)
 {
 	u64 now = 0;
 
-	down_write(&table);
+	if (mutex_lock_killable(&changing))
+		return -EINTR;
 	if (mark->start || nr_marks < PL_MARKS_MAX)
 		now = begin();
 	if (now && !mark->start) {
@@ -146,8 +151,8 @@ int pl_epochs_mark(struct pl_mark *mark)
 		nr_marks++;
 	}
 	if (now)
-		mark->start = now;
-	up_write(&table);
+		WRITE_ONCE(mark->start, now);
+	mutex_unlock(&changing);
 	return now ? 0 : -ENOSPC;
 }
 
@@ -156,11 +161,11 @@ void pl_epochs_unmark(struct pl_mark *mark)
 	/* nobody sets it meanwhile, and files without a mark need not wait */
 	if (!mark->start)
 		return;
-	down_write(&table);
+	mutex_lock(&changing);
 	list_del(&mark->list);
 	nr_marks--;
 	mark->start = 0;
-	up_write(&table);
+	mutex_unlock(&changing);
 }
 
 struct look {
@@ -172,34 +177,30 @@ static void look_at(u32 site, u32 epoch, unsigned long nr, void *data)
 {
 	struct look *look = data;
 	struct pl_held *held = &look->held[site];
+	u64 begun = READ_ONCE(start[epoch]);
 
-	if (site == PL_SITE_NONE || start[epoch] < look->since)
+	if (site == PL_SITE_NONE || begun < look->since)
 		return;
-	held->oldest = held->pages ? min(held->oldest, start[epoch]) : start[epoch];
-	held->newest = max(held->newest, until[epoch]);
+	held->oldest = held->pages ? min(held->oldest, begun) : begun;
+	held->newest = max(held->newest, READ_ONCE(until[epoch]));
 	held->pages += nr;
 }
 
-void pl_epochs_held(const struct pl_mark *mark, struct pl_held *held)
+int pl_epochs_held(const struct pl_mark *mark, struct pl_held *held)
 {
-	struct look look = { .held = held };
+	struct look look = { .since = READ_ONCE(mark->start), .held = held };
 	unsigned long pfn;
 
-	down_read(&table);
-	look.since = mark->start;
 	for (pfn = 0; pfn < pl_shadow_end(); pfn += PAGES_PER_SECTION) {
 		pl_shadow_visit(pfn, look_at, &look);
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		cond_resched();
 	}
-	up_read(&table);
+	return 0;
 }
 
 unsigned int pl_epochs_used(void)
 {
-	unsigned int nr;
-
-	down_read(&table);
-	nr = used;
-	up_read(&table);
-	return nr;
+	return READ_ONCE(used);
 }

@@ -39,11 +39,11 @@ void pl_epochs_exit(void);
  * @mark: zeroed, or set before
  *
  * Pages allocated after the return are told from those allocated before the call for as
- * long as the mark is set, whatever other marks do. Waits for pl_epochs_held(); may go
- * through all shadow words.
+ * long as the mark is set, whatever other marks do. May go through all shadow words, or
+ * wait for somebody who does.
  *
- * Context: process; sleeps. Return: 0, or -ENOSPC if PL_MARKS_MAX are
- * set, or so many in so short a time that no epoch is left.
+ * Context: process; sleeps. Return: 0; -ENOSPC if PL_MARKS_MAX are set, or so many in so
+ * short a time that no epoch is left; -EINTR if the caller is being killed.
  */
 int pl_epochs_mark(struct pl_mark *mark);
 
@@ -58,11 +58,11 @@ void pl_epochs_unmark(struct pl_mark *mark);
  * @mark: since when; one that was never set means: at all
  * @held: pl_sites_end() entries, zeroed
  *
- * Goes through all shadow words.
+ * Goes through all shadow words; nobody waits for it.
  *
- * Context: process; sleeps.
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
-void pl_epochs_held(const struct pl_mark *mark, struct pl_held *held);
+int pl_epochs_held(const struct pl_mark *mark, struct pl_held *held);
 
 /** pl_epochs_used() - epochs that are told apart now */
 unsigned int pl_epochs_used(void);

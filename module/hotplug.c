@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/memory.h>
 #include <linux/mmzone.h>
@@ -14,6 +15,7 @@
 #include "ledger.h"
 #include "shadow.h"
 #include "sites.h"
+#include "walk.h"
 
 /* Without shadow words the memory works all the same: its pages count as outside. */
 static void coming(unsigned long pfn, unsigned long nr)
@@ -46,8 +48,10 @@ static int on_memory(struct notifier_block *nb, unsigned long action, void *data
 
 	if (action == MEM_GOING_ONLINE)
 		coming(memory->start_pfn, memory->nr_pages);
-	else if (action == MEM_OFFLINE)
+	if (action == MEM_OFFLINE) {
 		gone(memory->start_pfn, memory->nr_pages);
+		pl_walk_let_go();
+	}
 	return NOTIFY_OK;
 }
 
@@ -57,18 +61,64 @@ static struct notifier_block memory_block = {
 
 static int cpu_state;
 
+/*
+ * Whether cpuhp_setup_state() calls its callback for CPUs that are online, of a state like
+ * ours, depends on the kernel: it does since commit 932d8476399f (6.10, 6.9.8, 6.1.97,
+ * 5.15.162). So we see to the CPUs that are there ourselves, while none comes or goes.
+ * All that are present: one may have been stopped half way, beyond our state.
+ */
+static int add_cpus(void)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	cpus_read_lock();
+	for_each_present_cpu(cpu) {
+		err = pl_ledger_add_cpu(cpu);
+		if (err)
+			break;
+	}
+	if (!err)
+		cpu_state = cpuhp_setup_state_nocalls_cpuslocked(CPUHP_BP_PREPARE_DYN,
+								 KBUILD_MODNAME ":prepare",
+								 pl_ledger_add_cpu, NULL);
+	cpus_read_unlock();
+	return err ?: min(cpu_state, 0);
+}
+
 /* A CPU for whose counters there is no memory does not come online. */
 int pl_hotplug_init(void)
 {
-	int err;
+	int err = add_cpus();
 
-	cpu_state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, KBUILD_MODNAME ":prepare",
-				      pl_ledger_add_cpu, NULL);
-	if (cpu_state < 0)
-		return cpu_state;
+	if (err)
+		return err;
 	err = register_memory_notifier(&memory_block);
+	if (!err) {
+		/* memory may have come before the notifier was there */
+		err = pl_shadow_cover();
+		if (err)
+			unregister_memory_notifier(&memory_block);
+	}
 	if (err)
 		cpuhp_remove_state_nocalls(cpu_state);
+	return err;
+}
+
+int pl_hotplug_ready(void)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	cpus_read_lock();
+	for_each_online_cpu(cpu) {
+		if (!pl_ledger_has_cpu(cpu)) {
+			pr_err("CPU %u has no counters: this kernel's CPU hotplug is not as expected\n",
+			       cpu);
+			err = -ENODEV;
+		}
+	}
+	cpus_read_unlock();
 	return err;
 }
 

@@ -4,11 +4,19 @@
 #define PL_HOTPLUG_H
 
 /**
- * pl_hotplug_init() - watch memory and CPUs come; CPUs that are there get their counters
+ * pl_hotplug_init() - watch memory and CPUs come and go; CPUs that are there get their counters
  *
  * Context: process; before any hook. Return: 0 or error.
  */
 int pl_hotplug_init(void);
+
+/**
+ * pl_hotplug_ready() - may hooks run?
+ *
+ * Context: process; before they are attached. Return: 0, or -ENODEV after a line in the log:
+ * a CPU is online that has no counters.
+ */
+int pl_hotplug_ready(void);
 
 /** pl_hotplug_exit() - stop watching; process context */
 void pl_hotplug_exit(void);

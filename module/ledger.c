@@ -22,12 +22,12 @@
 #include <linux/cpumask.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "ledger.h"
+#include "memory.h"
 #include "shadow.h"
 #include "sites.h"
 
@@ -37,7 +37,7 @@ static u32 nr_counters;
 
 static size_t counters_size(void)
 {
-	return array_size(nr_counters, sizeof(struct pl_counter));
+	return pl_ledger_cpu_bytes(nr_counters);
 }
 
 /* The census may be changing words: true from before the first hook until it ended. */
@@ -57,12 +57,17 @@ int pl_ledger_add_cpu(unsigned int cpu)
 
 	if (per_cpu(pl_books, cpu).counters)
 		return 0;
-	c = kvzalloc_node(counters_size(), GFP_KERNEL, cpu_to_node(cpu));
+	c = pl_memory_array(nr_counters, sizeof(*c), cpu_to_node(cpu));
 	if (!c)
 		return -ENOMEM;
 	/* pairs with the acquire in counters_of(): they are zeroed */
 	smp_store_release(&per_cpu(pl_books, cpu).counters, c);
 	return 0;
+}
+
+bool pl_ledger_has_cpu(unsigned int cpu)
+{
+	return per_cpu(pl_books, cpu).counters;
 }
 
 void pl_ledger_exit(void)

@@ -6,6 +6,7 @@
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/jiffies.h>
+#include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 #include <asm/local.h>
@@ -94,6 +95,9 @@ void pl_ledger_init(u32 nr_sites);
  */
 int pl_ledger_add_cpu(unsigned int cpu);
 
+/** pl_ledger_has_cpu() - has the CPU counters? A hook must not run on one that has none */
+bool pl_ledger_has_cpu(unsigned int cpu);
+
 /** pl_ledger_exit() - give everything back; no hook may run any more */
 void pl_ledger_exit(void);
 
@@ -124,6 +128,12 @@ struct pl_book {
 };
 
 DECLARE_PER_CPU(struct pl_book, pl_books);
+
+/** pl_ledger_cpu_bytes() - memory of a CPU's counters of @nr_sites */
+static inline size_t pl_ledger_cpu_bytes(u32 nr_sites)
+{
+	return array_size(nr_sites, sizeof(struct pl_counter));
+}
 
 /** pl_ledger_count() - add @nr to an event; any context, preemption off */
 static __always_inline void pl_ledger_count(enum pl_event event, unsigned long nr)

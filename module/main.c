@@ -13,7 +13,9 @@
 #include "hooks.h"
 #include "hotplug.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
+#include "probes.h"
 #include "recall.h"
 #include "shadow.h"
 #include "sites.h"
@@ -21,11 +23,20 @@
 #define SITES_MIN	64
 #define SITES_MAX	524288
 
+/*
+ * What grows with them takes 1/512 of memory by default, if that is enough for a few, and
+ * never more than 1/16.
+ */
+#define SITES_FEW	4096
+#define SITES_MANY	65536
+#define SHARE_DEFAULT	512
+#define SHARE_MAX	16
+
 static_assert(PL_SITE_FIRST + SITES_MAX < BIT(PL_SITE_BITS));
 
-static unsigned int sites = 8192;
+static unsigned int sites;
 module_param(sites, uint, 0444);
-MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 524288 (default 8192); what finds no room is counted as [overflow]");
+MODULE_PARM_DESC(sites, "call stacks to remember, a power of two from 64 to 524288 (default 0: 4096 to 65536, by memory and CPUs); what finds no room is counted as [overflow]");
 
 static bool unwind_user;
 module_param(unwind_user, bool, 0444);
@@ -43,14 +54,70 @@ static bool audit;
 module_param(audit, bool, 0444);
 MODULE_PARM_DESC(audit, "debugging: add the file audit, which stops the machine while it compares counters and pages (default N)");
 
-static int __init check_parameters(void)
+/* Bytes that grow with the number of call stacks. */
+static size_t __init sites_need(unsigned int nr)
 {
+	return pl_sites_need(nr) +
+	       num_present_cpus() * pl_ledger_cpu_bytes(PL_SITE_FIRST + nr);
+}
+
+/* The most, @max at most, that take no more than one part of memory in @share. */
+static unsigned int __init sites_for(unsigned int max, unsigned int share)
+{
+	unsigned int nr = max;
+
+	while (nr > SITES_MIN && sites_need(nr) >> PAGE_SHIFT > totalram_pages() / share)
+		nr /= 2;
+	return nr;
+}
+
+static int __init check_sites(void)
+{
+	unsigned int most = sites_for(SITES_MAX, SHARE_MAX);
+
+	if (!sites)
+		sites = min(most, max_t(unsigned int, SITES_FEW,
+					sites_for(SITES_MANY, SHARE_DEFAULT)));
 	if (sites < SITES_MIN || sites > SITES_MAX || !is_power_of_2(sites)) {
 		pr_err("sites=%u is not a power of two from %u to %u\n", sites, SITES_MIN,
 		       SITES_MAX);
 		return -EINVAL;
 	}
-	return pl_caller_init(unwinder);
+	if (sites > most) {
+		pr_err("sites=%u takes more than 1/%u of memory: sites=%u is the most for this machine\n",
+		       sites, SHARE_MAX, most);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Loading takes memory that others may need more: leave them half of what there is. */
+static int __init check_memory(void)
+{
+	size_t need = sites_need(sites) + pl_shadow_need();
+
+	if (pl_memory_fits(need))
+		return 0;
+	pr_err("needs %zu KiB, more than half of the %lu KiB available: free memory, or load with fewer sites= than %u\n",
+	       need >> 10, (unsigned long)si_mem_available() << (PAGE_SHIFT - 10), sites);
+	return -ENOMEM;
+}
+
+static int __init check_parameters(void)
+{
+	int err = check_sites();
+
+	if (err)
+		return err;
+	err = pl_caller_init(unwinder);
+	return err ?: check_memory();
+}
+
+/* Not an error: the tracepoints see by far the most. But it is not to be found out later. */
+static void __init check_probes(void)
+{
+	if (!pl_probes_armed())
+		pr_warn("probes are switched off, so bulk allocations and migrations are not seen: set sysctl kernel.ftrace_enabled=1 and debugfs kprobes/enabled to 1\n");
 }
 
 static int __init pl_init(void)
@@ -75,16 +142,20 @@ static int __init pl_init(void)
 	pl_epochs_init();
 	pl_trails_init();
 	pl_caller_unwind_user(unwind_user);
-	err = pl_hooks_start(hook);
+	err = pl_hotplug_ready();
+	if (!err)
+		err = pl_hooks_start(hook);
 	if (err)
 		goto out_names;
-	pl_census_take();
-	err = pl_balloon_init();
+	err = pl_census_take();
+	if (!err)
+		err = pl_balloon_init();
 	if (err)
 		goto out_hooks;
 	err = pl_debugfs_init(audit);
 	if (err)
 		goto out_hooks;
+	check_probes();
 	pr_info("watching the page allocator; see /sys/kernel/debug/" KBUILD_MODNAME "/\n");
 	return 0;
 

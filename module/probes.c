@@ -4,6 +4,9 @@
  * allocator's fast path, contiguous ranges, and migration, where the owner must go with
  * the content. With hook=kprobe, probes also stand in for the two tracepoints.
  *
+ * Handlers turn preemption off themselves, as those of tracepoints do: probes of one kind
+ * or the other may come to be called with it on.
+ *
  * A kprobe is dropped by the kernel when it hits inside another kprobe's handler, and a
  * return probe when all its instances are in use: both are counted as missed.
  */
@@ -12,11 +15,13 @@
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/preempt.h>
 #include <linux/seq_file.h>
 
 #include "compat/probes.h"
 #include "events.h"
 #include "ledger.h"
+#include "memory.h"
 #include "probes.h"
 
 /* What a return handler needs of the call; the function's own arguments. */
@@ -81,8 +86,10 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct page *page = (struct page *)regs_return_value(regs);
 	const struct call *call = call_of(ri);
 
+	preempt_disable_notrace();
 	if (!pl_events_alloc(page, call->order, call->gfp, ip(regs), sp(regs)))
 		pl_events_alloc_walk(ip(regs), page, call->order, call->gfp, sp(regs), bp(regs));
+	preempt_enable_notrace();
 	return 0;
 }
 
@@ -97,8 +104,10 @@ static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	preempt_disable_notrace();
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
 		       ip(regs), sp(regs), bp(regs));
+	preempt_enable_notrace();
 	return 0;
 }
 
@@ -112,8 +121,10 @@ static int contig_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	preempt_disable_notrace();
 	if ((int)regs_return_value(regs) == 0)
 		pl_events_range(call_of(ri)->start, call_of(ri)->end, ip(regs), sp(regs), bp(regs));
+	preempt_enable_notrace();
 	return 0;
 }
 
@@ -127,22 +138,28 @@ static int migrate_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	preempt_disable_notrace();
 	if ((int)regs_return_value(regs) == 0)
 		pl_events_migrate(call_of(ri)->dst, call_of(ri)->src);
+	preempt_enable_notrace();
 	return 0;
 }
 
 /* __free_pages_ok(page, order, ...) */
 static int free_ok_entry(struct kprobe *kp, struct pt_regs *regs)
 {
+	preempt_disable_notrace();
 	pl_events_free((struct page *)argument(regs, 0), argument(regs, 1));
+	preempt_enable_notrace();
 	return 0;
 }
 
 static int free_pcp_entry(struct kprobe *kp, struct pt_regs *regs)
 {
+	preempt_disable_notrace();
 	if (pl_free_pcp_handles(argument(regs, 1)))
 		pl_events_free((struct page *)argument(regs, 0), argument(regs, 1));
+	preempt_enable_notrace();
 	return 0;
 }
 
@@ -152,8 +169,10 @@ static int free_batch_entry(struct kprobe *kp, struct pt_regs *regs)
 	struct folio_batch *batch = (struct folio_batch *)argument(regs, 0);
 	unsigned int i;
 
+	preempt_disable_notrace();
 	for (i = 0; i < batch->nr; i++)
 		pl_events_free(&batch->folios[i]->page, folio_order(batch->folios[i]));
+	preempt_enable_notrace();
 	return 0;
 }
 #endif
@@ -223,6 +242,20 @@ static void detach(struct probe *p)
 	p->on = false;
 }
 
+/* Say what is wrong, and nothing that is not. */
+static void complain(const struct probe *p, int err)
+{
+	const char *symbol = p->rp.kp.symbol_name;
+
+	if (!IS_ENABLED(CONFIG_KPROBES) || (p->rp.handler && !IS_ENABLED(CONFIG_KRETPROBES)))
+		pr_err("this kernel was built without CONFIG_KPROBES or CONFIG_KRETPROBES\n");
+	else if (err == -ENOENT)
+		pr_err("this kernel has no function %s() that could be probed: it is not one that pageledger knows\n",
+		       symbol);
+	else
+		pr_err("cannot probe %s(): error %d\n", symbol, err);
+}
+
 int pl_probes_attach(bool all)
 {
 	struct probe *p;
@@ -235,8 +268,7 @@ int pl_probes_attach(bool all)
 		p->on = !err;
 		if (!err || (err == -ENOENT && p->may_lack))
 			continue;
-		pr_err("cannot probe %s(): error %d (CONFIG_KRETPROBES?)\n",
-		       p->rp.kp.symbol_name, err);
+		complain(p, err);
 		pl_probes_detach();
 		return err;
 	}
@@ -275,12 +307,12 @@ unsigned long pl_probes_missed(void)
  * sysctl kernel.ftrace_enabled=0 and debugfs kprobes/enabled=0 disarm probes without a
  * word. Call what is probed and see.
  */
-static bool armed(void)
+bool pl_probes_armed(void)
 {
 	unsigned long before = pl_ledger_events(PL_EVENT_BULK_CALLS);
 	struct page *page = NULL;
 
-	pl_bulk_one(&page);
+	pl_bulk_one(PL_GFP, &page);
 	if (page)
 		__free_page(page);
 	return pl_ledger_events(PL_EVENT_BULK_CALLS) != before;
@@ -290,8 +322,7 @@ void pl_probes_show(struct seq_file *m)
 {
 	struct probe *p;
 
-	seq_printf(m, "probes %s\n", armed() ? "armed" : "disarmed");
-
+	seq_printf(m, "probes %s\n", pl_probes_armed() ? "armed" : "disarmed");
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
 		if (p->on)
 			seq_printf(m, "missed_%s %lu\n", p->role, missed(p));

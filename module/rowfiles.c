@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Files that show the ledger row by row: `callers`, `stacks` and `held`. */
+#include <linux/err.h>
 #include <linux/module.h>
-#include <linux/overflow.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "epochs.h"
+#include "memory.h"
 #include "pageledger.h"
 #include "rowfiles.h"
 #include "rows.h"
@@ -119,13 +119,11 @@ static int held_show(struct seq_file *m, void *v)
 
 static struct pl_rows *collect_held(const struct pl_mark *mark)
 {
-	struct pl_held *held = kvcalloc(pl_sites_end(), sizeof(*held), GFP_KERNEL);
-	struct pl_rows *rows = NULL;
+	struct pl_held *held = pl_memory_array(pl_sites_end(), sizeof(*held), NUMA_NO_NODE);
+	struct pl_rows *rows;
+	int err = held ? pl_epochs_held(mark, held) : -ENOMEM;
 
-	if (held) {
-		pl_epochs_held(mark, held);
-		rows = pl_rows_collect(PL_FRAMES, held);
-	}
+	rows = err ? ERR_PTR(err) : pl_rows_collect(PL_FRAMES, held);
 	kvfree(held);
 	return rows;
 }
@@ -134,12 +132,16 @@ static struct pl_rows *collect_held(const struct pl_mark *mark)
 static void *held_start(struct seq_file *m, loff_t *pos)
 {
 	struct row_file *f = m->private;
+	struct pl_rows *rows;
 
-	if (*pos == 0) {
+	if (*pos == 0 || !f->rows) {
+		rows = collect_held(&f->mark);
+		if (IS_ERR(rows))
+			return rows;
 		pl_rows_free(f->rows);
-		f->rows = collect_held(&f->mark);
+		f->rows = rows;
 	}
-	return f->rows ? rows_at(m, *pos) : ERR_PTR(-ENOMEM);
+	return rows_at(m, *pos);
 }
 
 static int rows_release(struct inode *inode, struct file *file)
@@ -153,15 +155,18 @@ static int rows_release(struct inode *inode, struct file *file)
 
 static int rows_open(struct file *file, const struct seq_operations *ops, unsigned int depth)
 {
-	struct row_file *f = __seq_open_private(file, ops, sizeof(*f));
+	struct pl_rows *rows = pl_rows_collect(depth, NULL);
+	struct row_file *f;
 
-	if (!f)
+	if (IS_ERR(rows))
+		return PTR_ERR(rows);
+	f = __seq_open_private(file, ops, sizeof(*f));
+	if (!f) {
+		pl_rows_free(rows);
 		return -ENOMEM;
-	f->rows = pl_rows_collect(depth, NULL);
-	if (f->rows)
-		return 0;
-	rows_release(file_inode(file), file);
-	return -ENOMEM;
+	}
+	f->rows = rows;
+	return 0;
 }
 
 static const struct seq_operations callers_ops = {

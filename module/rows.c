@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The ledger as a sorted list of rows, for reading. */
+#include <linux/err.h>
 #include <linux/hash.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/log2.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/timekeeping.h>
 
 #include "epochs.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
 #include "rows.h"
 #include "sites.h"
 
-/* A site costs a cache line for each CPU: let others run now and then. */
-#define RESCHED_SITES	256
+/* Sites that may be born while rows are collected. */
+#define ROOM_TO_GROW	256
 
 static const char * const fixed_names[PL_SITE_BEFORE] = {
 	[PL_SITE_NONE]		= "[no owner]",
@@ -156,7 +157,7 @@ struct index {
 static struct index *index_alloc(unsigned int rows)
 {
 	unsigned int bits = ilog2(rows) + 2;	/* at most half full */
-	struct index *index = kvzalloc(struct_size(index, place, BIT(bits)), GFP_KERNEL);
+	struct index *index = pl_memory(struct_size(index, place, BIT(bits)));
 
 	if (index)
 		index->bits = bits;
@@ -187,35 +188,66 @@ static bool index_row(struct index *index, struct pl_row *row)
 
 static bool count_site(struct pl_row *row, u32 site, const struct pl_held *held, u64 now)
 {
-	if (!exists(site) || !pl_class_is_untracked(pl_sites_class(site)))
+	if (!pl_class_is_untracked(pl_sites_class(site)))
 		return false;
 	row->class = pl_sites_class(site);
 	return held ? held_row(row, &held[site], now) : count_row(row, site);
 }
 
-/* Rows of all sites of untracked pages. Return: false without memory for names. */
-static bool fill(struct pl_rows *rows, struct index *index, unsigned int depth,
-		 const struct pl_held *held)
-{
-	u64 now = ktime_get_boottime_ns();
-	struct pl_row *row = rows->rows;
-	bool named = true;
-	u32 site;
+/**
+ * struct job - rows that are being collected
+ * @rows: what they become
+ * @index: tells which are there
+ * @room: for so many
+ * @depth: how many frames tell them apart
+ * @held: see pl_rows_collect()
+ * @now: CLOCK_BOOTTIME in nanoseconds
+ */
+struct job {
+	struct pl_rows *rows;
+	struct index *index;
+	unsigned int room;
+	unsigned int depth;
+	const struct pl_held *held;
+	u64 now;
+};
 
-	pl_names_lock();
-	for (site = 1; site < pl_sites_end() && named; site++) {
-		if (!(site % RESCHED_SITES))
-			cond_resched();
-		if (!count_site(row, site, held, now))
-			continue;
-		named = name_row(row, site, depth);
-		if (!named || !index_row(index, row))
-			continue;
-		rows->row[rows->nr++] = row;
-		row = (void *)row + struct_size(row, frames, depth);
+/* Under the names' lock. Return: 0; -ENOMEM for names; or -EAGAIN if there is no room. */
+static int add_site(struct job *job, struct pl_row **next, u32 site)
+{
+	struct pl_row *row = *next;
+
+	if (!exists(site))
+		return 0;
+	if (job->rows->nr == job->room)
+		return -EAGAIN;
+	if (!count_site(row, site, job->held, job->now))
+		return 0;
+	if (!name_row(row, site, job->depth))
+		return -ENOMEM;
+	if (index_row(job->index, row)) {
+		job->rows->row[job->rows->nr++] = row;
+		*next = (void *)row + struct_size(row, frames, job->depth);
 	}
-	pl_names_unlock();
-	return named;
+	return 0;
+}
+
+/* Rows of all sites of untracked pages. The lock is never held for long: modprobe needs it. */
+static int fill(struct job *job)
+{
+	u32 site = 1, end = pl_sites_end(), stop;
+	struct pl_row *row = job->rows->rows;
+	int err = 0;
+
+	while (site < end && !err) {
+		stop = min_t(u32, end, ALIGN(site + 1, PL_SITES_AT_A_TIME));
+		pl_names_lock();
+		while (site < stop && !err)
+			err = add_site(job, &row, site++);
+		pl_names_unlock();
+		err = err ?: pl_sites_pause(stop);
+	}
+	return err;
 }
 
 /* Most pages first, and none without. */
@@ -226,22 +258,36 @@ static void sort_rows(struct pl_rows *rows)
 		rows->nr--;
 }
 
+static int collect(struct job *job)
+{
+	size_t size = struct_size((struct pl_row *)NULL, frames, job->depth);
+
+	/* new call stacks may be met meanwhile */
+	job->room = PL_SITE_FIRST + pl_sites_used() + ROOM_TO_GROW;
+	job->now = ktime_get_boottime_ns();
+	job->index = index_alloc(job->room);
+	job->rows = pl_memory(struct_size(job->rows, row, job->room));
+	if (job->rows)
+		job->rows->rows = pl_memory_array(job->room, size, NUMA_NO_NODE);
+	return job->index && job->rows && job->rows->rows ? fill(job) : -ENOMEM;
+}
+
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
 {
-	size_t size = struct_size((struct pl_row *)NULL, frames, depth);
-	struct index *index = index_alloc(pl_sites_end());
-	struct pl_rows *rows = kvzalloc(struct_size(rows, row, pl_sites_end()), GFP_KERNEL);
+	struct job job;
+	int err;
 
-	if (rows)
-		rows->rows = kvmalloc_array(pl_sites_end(), size, GFP_KERNEL);
-	if (!index || !rows || !rows->rows || !fill(rows, index, depth, held)) {
-		pl_rows_free(rows);
-		rows = NULL;
-	}
-	kvfree(index);
-	if (rows)
-		sort_rows(rows);
-	return rows;
+	do {
+		job = (struct job) { .depth = depth, .held = held };
+		err = collect(&job);
+		kvfree(job.index);
+		if (err)
+			pl_rows_free(job.rows);
+	} while (err == -EAGAIN);
+	if (err)
+		return ERR_PTR(err);
+	sort_rows(job.rows);
+	return job.rows;
 }
 
 void pl_rows_free(struct pl_rows *rows)
@@ -251,14 +297,15 @@ void pl_rows_free(struct pl_rows *rows)
 	kvfree(rows);
 }
 
-void pl_rows_count_classes(long *pages)
+int pl_rows_count_classes(long *pages)
 {
+	int err = 0;
 	u32 site;
 
-	for (site = 1; site < pl_sites_end(); site++) {
-		if (!(site % RESCHED_SITES))
-			cond_resched();
-		if (exists(site))
+	for (site = 1; site < pl_sites_end() && !err; site++) {
+		err = pl_sites_pause(site);
+		if (!err && exists(site))
 			pages[pl_sites_class(site)] += pl_ledger_site(site).pages;
 	}
+	return err;
 }

@@ -50,7 +50,8 @@ struct pl_held;
  * Takes time in proportion to the number of sites, not to memory.
  *
  * Context: process; sleeps.
- * Return: rows to be freed with pl_rows_free(), or NULL without memory.
+ * Return: rows to be freed with pl_rows_free(); or an error: -ENOMEM, or -EINTR if the
+ * caller is being killed.
  */
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held);
 
@@ -63,13 +64,15 @@ struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held);
  */
 const char *pl_rows_caller(u32 site);
 
-/** pl_rows_free() - give back what pl_rows_collect() returned; NULL is fine */
+/** pl_rows_free() - give back what pl_rows_collect() returned, if it was no error; NULL is fine */
 void pl_rows_free(struct pl_rows *rows);
 
 /**
  * pl_rows_count_classes() - pages of all sites by class, from the counters alone
  * @pages: PL_NR_CLASSES sums, to be added to
+ *
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
-void pl_rows_count_classes(long *pages);
+int pl_rows_count_classes(long *pages);
 
 #endif /* PL_ROWS_H */

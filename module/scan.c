@@ -89,16 +89,19 @@ static void scan_section(unsigned long pfn, void *data)
 	}
 }
 
-void pl_scan_run(struct pl_scan *scan)
+int pl_scan_run(struct pl_scan *scan)
 {
-	int nid;
+	int nid, err;
 
 	memset(scan, 0, sizeof(*scan));
-	pl_walk_sections(scan_section, scan);
+	err = pl_walk_sections(scan_section, scan);
+	if (err)
+		return err;
 	for_each_online_node(nid) {
 		struct zone *zones = NODE_DATA(nid)->node_zones, *zone;
 
 		for (zone = zones; zone < zones + MAX_NR_ZONES; zone++)
 			scan->managed += zone_managed_pages(zone);
 	}
+	return 0;
 }

@@ -66,8 +66,8 @@ const char *pl_scan_name(enum pl_scan_class class);
  * Reads page state without locks, as fs/proc/page.c does: pages that change hands
  * meanwhile are counted as what they were when the scan came by, each page once.
  *
- * Context: process; sleeps.
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
-void pl_scan_run(struct pl_scan *scan);
+int pl_scan_run(struct pl_scan *scan);
 
 #endif /* PL_SCAN_H */

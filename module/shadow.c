@@ -8,13 +8,14 @@
 #include <linux/nodemask.h>
 #include <linux/overflow.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
+#include <linux/sched/signal.h>
 
+#include "memory.h"
 #include "shadow.h"
 
 static struct pl_shadow nothing;
 static DEFINE_MUTEX(replacing);	/* both of these */
+static DEFINE_MUTEX(adding);	/* sections; outside of replacing */
 struct pl_shadow *pl_shadow;
 struct pl_shadow *pl_shadow_quiet __read_mostly = &nothing;
 u32 pl_shadow_tag __read_mostly;
@@ -24,7 +25,7 @@ static size_t bytes;
 
 static void *shadow_alloc(size_t size, int nid)
 {
-	void *p = kvzalloc_node(size, GFP_KERNEL, nid);
+	void *p = pl_memory_array(1, size, nid);
 
 	if (p)
 		bytes += size;
@@ -76,7 +77,7 @@ static int grow(unsigned long nr)
 	return 0;
 }
 
-int pl_shadow_add_section(unsigned long section)
+static int add_section(unsigned long section)
 {
 	unsigned long base;
 	u32 *words;
@@ -97,17 +98,57 @@ int pl_shadow_add_section(unsigned long section)
 	return 0;
 }
 
-int pl_shadow_init(void)
+int pl_shadow_add_section(unsigned long section)
 {
-	unsigned long section, end = 0;
-	int nid, err;
+	int err;
+
+	mutex_lock(&adding);
+	err = add_section(section);
+	mutex_unlock(&adding);
+	return err;
+}
+
+static unsigned long nr_sections(void)
+{
+	unsigned long end = 0;
+	int nid;
 
 	for_each_online_node(nid)
 		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
-	err = grow(pfn_to_section_nr(end - 1) + 1);
-	for (section = 0; !err && section < pl_shadow->nr; section++)
+	return pfn_to_section_nr(end - 1) + 1;
+}
+
+int pl_shadow_cover(void)
+{
+	unsigned long section, end = nr_sections();
+	int err = 0;
+
+	for (section = 0; !err && section < end; section++) {
 		if (online_section_nr(section))
 			err = pl_shadow_add_section(section);
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+		cond_resched();
+	}
+	return err;
+}
+
+size_t pl_shadow_need(void)
+{
+	unsigned long section, end = nr_sections();
+	size_t need = struct_size(pl_shadow, base, end);
+
+	for (section = 0; section < end; section++)
+		need += online_section_nr(section) ? SECTION_BYTES : 0;
+	return need;
+}
+
+int pl_shadow_init(void)
+{
+	int err = grow(nr_sections());
+
+	if (!err)
+		err = pl_shadow_cover();
 	if (err)
 		pl_shadow_exit();
 	return err;
@@ -134,7 +175,8 @@ unsigned long pl_shadow_end(void)
 
 void pl_shadow_set_epoch(u32 epoch)
 {
-	WRITE_ONCE(pl_shadow_tag, pl_word(PL_SITE_NONE, epoch));
+	/* whoever meets a word of this epoch finds what epochs.c has written of it before */
+	smp_store_release(&pl_shadow_tag, pl_word(PL_SITE_NONE, epoch));
 }
 
 /* As words_of(), for readers; the words stay until unload. */
@@ -170,17 +212,19 @@ void pl_shadow_relabel(const u16 *to)
 		cond_resched();
 	}
 	WRITE_ONCE(pl_shadow_relabelling, NULL);
-	synchronize_rcu();	/* nobody copies words by @to any more */
+	synchronize_rcu();	/* nobody copies words by @to any more, or goes by old ones */
 }
 
 void pl_shadow_visit(unsigned long pfn, void (*fn)(u32 site, u32 epoch, unsigned long nr,
 						   void *data), void *data)
 {
-	u32 *words = section_words(pfn), word, next;
+	u32 *words, word, next;
 	unsigned long i, run = 1;
 
+	rcu_read_lock();	/* pl_shadow_relabel() waits for us */
+	words = pl_shadow_word(pfn);
 	if (!words)
-		return;
+		goto out;
 	word = READ_ONCE(words[0]);
 	for (i = 1; i < PAGES_PER_SECTION; i++, run++) {
 		next = READ_ONCE(words[i]);
@@ -191,6 +235,8 @@ void pl_shadow_visit(unsigned long pfn, void (*fn)(u32 site, u32 epoch, unsigned
 		}
 	}
 	fn(pl_word_site(word), pl_word_epoch(word), run, data);
+out:
+	rcu_read_unlock();
 }
 
 void pl_shadow_visit_own(void (*fn)(const void *memory, size_t size))

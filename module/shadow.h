@@ -183,9 +183,19 @@ static inline u32 pl_shadow_relabelled(u32 word)
 /**
  * pl_shadow_init() - allocate the words of all memory
  *
- * Context: process. Return: 0 or -ENOMEM, with nothing left allocated.
+ * Context: process. Return: 0, -ENOMEM or -EINTR, with nothing left allocated.
  */
 int pl_shadow_init(void);
+
+/** pl_shadow_need() - bytes that pl_shadow_init() is going to take; process context */
+size_t pl_shadow_need(void);
+
+/**
+ * pl_shadow_cover() - allocate the words of all sections that are online now
+ *
+ * Context: process; sleeps. Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
+ */
+int pl_shadow_cover(void);
 
 /** pl_shadow_exit() - give everything back; no hook and no reader is left */
 void pl_shadow_exit(void);
@@ -194,8 +204,7 @@ void pl_shadow_exit(void);
  * pl_shadow_add_section() - allocate shadow words for a section of memory
  * @section: its number; nothing happens if it has words already
  *
- * Context: process; sleeps. Calls must not overlap: the kernel's memory hotplug lock.
- * Return: 0 or -ENOMEM.
+ * Context: process; sleeps. Return: 0 or -ENOMEM.
  */
 int pl_shadow_add_section(unsigned long section);
 
@@ -208,8 +217,8 @@ unsigned long pl_shadow_end(void);
 /**
  * pl_shadow_visit() - call @fn for each run of equal shadow words in a section
  * @pfn: first page of the section; nothing happens if it has no words
- * @fn: called with the owner, its epoch, and the length of the run; hooks go on, so the
- *	run may be out of date
+ * @fn: called with the owner, its epoch, and the length of the run, under RCU; hooks go
+ *	on, so the run may be out of date. Until it returns the epoch is what it was
  * @data: passed on
  *
  * Context: any but NMI; for all memory, go up to pl_shadow_end() by PAGES_PER_SECTION.
@@ -224,7 +233,8 @@ void pl_shadow_set_epoch(u32 epoch);
  * pl_shadow_relabel() - merge epochs: give pages of one the label of another
  * @to: for each of the PL_NR_EPOCHS what it becomes; the current one stays
  *
- * On return no shadow word carries an epoch that was to change, and none will.
+ * On return no shadow word carries an epoch that was to change, none will, and no
+ * pl_shadow_visit() goes by one that did.
  *
  * Context: process; sleeps, for a time in proportion to memory. Calls must not overlap.
  */

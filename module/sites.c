@@ -9,9 +9,10 @@
  * and does not wait. Lookups write nothing: the table's cache lines stay shared.
  */
 #include <linux/hash.h>
+#include <linux/sched/signal.h>
 #include <linux/stacktrace.h>
-#include <linux/vmalloc.h>
 
+#include "memory.h"
 #include "pageledger.h"
 #include "sites.h"
 
@@ -27,7 +28,7 @@ static unsigned int table_mask;
 
 int pl_sites_init(unsigned int nr)
 {
-	table = vzalloc(array_size(nr, sizeof(*table)));
+	table = pl_memory_array(nr, sizeof(*table), NUMA_NO_NODE);
 	if (!table)
 		return -ENOMEM;
 	table_mask = nr - 1;
@@ -36,7 +37,7 @@ int pl_sites_init(unsigned int nr)
 
 void pl_sites_exit(void)
 {
-	vfree(table);
+	kvfree(table);
 	table = NULL;
 }
 
@@ -156,7 +157,15 @@ unsigned int pl_sites_used(void)
 
 size_t pl_sites_bytes(void)
 {
-	return (table_mask + 1) * sizeof(*table);
+	return pl_sites_need(table_mask + 1);
+}
+
+int pl_sites_pause(u32 site)
+{
+	if (site % PL_SITES_AT_A_TIME)
+		return 0;
+	cond_resched();
+	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
 void pl_sites_retire(struct pl_site *site)

@@ -7,6 +7,7 @@
 #include <linux/cache.h>
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
+#include <linux/overflow.h>
 #include <linux/types.h>
 
 #include "classify.h"
@@ -86,6 +87,12 @@ struct pl_site {
  */
 int pl_sites_init(unsigned int nr);
 
+/** pl_sites_need() - bytes that a table of @nr entries takes */
+static inline size_t pl_sites_need(unsigned int nr)
+{
+	return array_size(nr, sizeof(struct pl_site));
+}
+
 /**
  * pl_sites_exit() - give the table back; no hook may run any more
  */
@@ -154,6 +161,17 @@ unsigned int pl_sites_used(void);
 
 /** pl_sites_bytes() - memory of the table */
 size_t pl_sites_bytes(void);
+
+/* A site costs a reader a cache line for each CPU. */
+#define PL_SITES_AT_A_TIME	256
+
+/**
+ * pl_sites_pause() - let others run, each time that so many sites have been looked at
+ * @site: the next one; they are gone through in turn
+ *
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
+ */
+int pl_sites_pause(u32 site);
 
 /**
  * pl_sites_retire() - new allocations must not find this site any more

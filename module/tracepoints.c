@@ -2,12 +2,17 @@
 /*
  * hook=tracepoint: kmem:mm_page_alloc fires at the end of __alloc_pages(), also for an
  * allocation that failed; kmem:mm_page_free in free_pages_prepare(), on every free path.
+ *
+ * Probes are called with preemption off on 6.1 and 6.12, and preemptible, under SRCU, on the
+ * newest kernels (include/linux/tracepoint.h). Counters and shadow words need it off, and
+ * who waits for hooks by synchronize_rcu() counts on that: so we see to it ourselves.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/kprobes.h>
 #include <linux/mm_types.h>
 #include <linux/module.h>
+#include <linux/preempt.h>
 #include <linux/tracepoint.h>
 
 #include "compat/unwind.h"
@@ -18,15 +23,19 @@
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
+	preempt_disable_notrace();
 	if (!pl_events_alloc(page, order, gfp, _RET_IP_, PL_CALLER_SP()))
 		pl_events_alloc_walk(_RET_IP_, page, order, gfp, PL_CALLER_SP(), PL_CALLER_BP());
+	preempt_enable_notrace();
 }
 
 NOKPROBE_SYMBOL(on_alloc);
 
 static notrace void on_free(void *data, struct page *page, unsigned int order)
 {
+	preempt_disable_notrace();
 	pl_events_free(page, order);
+	preempt_enable_notrace();
 }
 
 struct event {
@@ -57,8 +66,9 @@ static int find_events(void)
 	for_each_kernel_tracepoint(match_event, NULL);
 	for (i = 0; i < ARRAY_SIZE(events); i++) {
 		if (!events[i].tp) {
-			pr_err("this kernel has no tracepoint kmem:%s (CONFIG_TRACEPOINTS?)\n",
-			       events[i].name);
+			pr_err("this kernel has no tracepoint kmem:%s%s: try hook=kprobe\n",
+			       events[i].name, IS_ENABLED(CONFIG_TRACEPOINTS) ? "" :
+			       " (it was built without CONFIG_TRACEPOINTS)");
 			return -ENOENT;
 		}
 	}

@@ -1,28 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Going through all memory, section by section. */
+/*
+ * Going through all memory, section by section.
+ *
+ * A section belongs to as many nodes as have memory in it, so sections are counted, not
+ * nodes. Memory that is removed loses its struct pages some time after it was marked
+ * offline and its notifiers were called (offline_pages(), mm/memory_hotplug.c): there we
+ * wait for the walks that may have seen it online.
+ */
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
-#include <linux/sched.h>
+#include <linux/rwsem.h>
+#include <linux/sched/signal.h>
 
 #include "compat/pages.h"
 #include "walk.h"
 
-void pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data)
+/* Held for reading while a section is looked at; taken for writing only to wait for that. */
+static DECLARE_RWSEM(looking);
+
+static unsigned long end_of_memory(void)
 {
-	unsigned long pfn, end;
+	unsigned long end = 0;
 	int nid;
 
-	for_each_online_node(nid) {
-		pfn = round_down(NODE_DATA(nid)->node_start_pfn, PAGES_PER_SECTION);
-		end = pgdat_end_pfn(NODE_DATA(nid));
-		for (; pfn < end; pfn += PAGES_PER_SECTION) {
-			if (online_section_nr(pfn_to_section_nr(pfn)))
-				fn(pfn, data);
-			cond_resched();
-		}
+	for_each_online_node(nid)
+		end = max(end, pgdat_end_pfn(NODE_DATA(nid)));
+	return end;
+}
+
+int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data)
+{
+	unsigned long pfn, end = end_of_memory();
+
+	for (pfn = 0; pfn < end; pfn += PAGES_PER_SECTION) {
+		down_read(&looking);
+		if (online_section_nr(pfn_to_section_nr(pfn)))
+			fn(pfn, data);
+		up_read(&looking);
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
 	}
+	return 0;
+}
+
+void pl_walk_let_go(void)
+{
+	down_write(&looking);
+	up_write(&looking);
 }
 
 unsigned long pl_walk_free_block(struct page *page)

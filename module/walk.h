@@ -7,14 +7,22 @@
 #include <linux/mm.h>
 
 /**
- * pl_walk_sections() - call @fn for each section of online memory
+ * pl_walk_sections() - call @fn for each section of online memory, once
  * @fn: called with the section's first page frame number; pages of the section may be
- *	missing (pfn_to_online_page())
+ *	missing (pfn_to_online_page()). Its struct pages stay until @fn returns
  * @data: passed on
  *
- * Context: process; sleeps between sections.
+ * Context: process; sleeps between sections. Return: 0, or -EINTR if the caller is being
+ * killed.
  */
-void pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data);
+int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data);
+
+/**
+ * pl_walk_let_go() - wait until no walk looks at memory that is offline now
+ *
+ * Context: process, inside the kernel's memory hotplug lock; sleeps.
+ */
+void pl_walk_let_go(void);
 
 /**
  * pl_walk_page() - the page of a frame number, in a loop over a section

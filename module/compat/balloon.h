@@ -57,7 +57,8 @@ static inline unsigned long pl_balloon_function(const struct balloon_dev_info *b
 static inline bool pl_balloon_vmstat(unsigned long *inflated, unsigned long *deflated)
 {
 #if defined(CONFIG_MEMORY_BALLOON) && defined(CONFIG_VM_EVENT_COUNTERS)
-	unsigned long *events = kcalloc(NR_VM_EVENT_ITEMS, sizeof(*events), GFP_KERNEL);
+	unsigned long *events = kcalloc(NR_VM_EVENT_ITEMS, sizeof(*events),
+					GFP_KERNEL | __GFP_RETRY_MAYFAIL);
 
 	if (!events)
 		return false;

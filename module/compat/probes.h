@@ -90,12 +90,12 @@ static inline struct pl_bulk pl_bulk_arguments(struct pt_regs *regs)
 }
 
 /* Ask the bulk allocator for one page. */
-static inline void pl_bulk_one(struct page **page)
+static inline void pl_bulk_one(gfp_t gfp, struct page **page)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
-	alloc_pages_bulk(GFP_KERNEL, 1, page);
+	alloc_pages_bulk(gfp, 1, page);
 #else
-	alloc_pages_bulk_array(GFP_KERNEL, 1, page);
+	alloc_pages_bulk_array(gfp, 1, page);
 #endif
 }
 

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "lib.h"
@@ -132,7 +133,8 @@ TEST_F(module, open_file_holds_the_module)
 TEST_F(module, bad_parameters_are_refused)
 {
 	static const char *const bad[] = {
-		"sites=0", "sites=63", "sites=65", "sites=1048576", "sites=-1", "sites=x",
+		"sites=63", "sites=65", "sites=1048576", "sites=-1", "sites=x",
+		"sites=524288",	/* more than 1/16 of this machine's memory */
 		"unwind_user=maybe", "hook=", "hook=ftrace",
 	};
 
@@ -143,6 +145,54 @@ TEST_F(module, bad_parameters_are_refused)
 	}
 	EXPECT_EQ(0, load_ledger("sites=64"));
 	EXPECT_EQ(0, unload_module("pageledger"));
+}
+
+/* The default grows with memory, and shrinks with CPUs. */
+TEST_F(module, the_default_of_sites_is_a_small_part_of_memory)
+{
+	long long sites, bytes;
+
+	ASSERT_EQ(0, load_ledger(""));
+	sites = stat_value("sites_max");
+	/* a table entry, and a counter on each CPU */
+	bytes = sites * (64 + 32 * sysconf(_SC_NPROCESSORS_ONLN));
+	EXPECT_LE(4096, sites);
+	EXPECT_GE(65536, sites);
+	EXPECT_TRUE(sites == 4096 || bytes < meminfo("MemTotal") * 1024 / 512);
+	EXPECT_TRUE(sites == 65536 || bytes * 2 > meminfo("MemTotal") * 1024 / 600);
+}
+
+static int log_has(const char *text)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "dmesg | tail -n 1 | grep -q '%s'", text);
+	return !system(command);
+}
+
+/* Take memory until less than @kib is available. Return: where it is. */
+static void *leave_available(size_t *size, long long kib)
+{
+	void *p;
+
+	*size = (meminfo("MemAvailable") - kib) * 1024;
+	p = mmap(NULL, *size, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	return p == MAP_FAILED ? NULL : p;
+}
+
+/* Who loads it has a machine that is short of memory: that is why. */
+TEST_F(module, it_does_not_take_the_last_of_the_memory)
+{
+	size_t size;
+	void *hog;
+
+	hog = leave_available(&size, 48 * 1024);
+	ASSERT_NE(NULL, hog);
+	EXPECT_EQ(-ENOMEM, load_ledger("sites=262144"));
+	EXPECT_TRUE(log_has("more than half of the [0-9]* KiB available"));
+	EXPECT_EQ(0, load_ledger("sites=1024"));
+	munmap(hog, size);
 }
 
 /* Every allocation is counted, by [overflow] if there is no room for its stack. */
