@@ -205,6 +205,7 @@ int main(void)
 {
 	unsigned int nr;
 
+	setlinebuf(stdout);
 	printf("TAP version 13\n");
 	words_fd = memfd_create("words", 0);
 	if (words_fd < 0 || ftruncate(words_fd, REAL_SECTIONS * SECTION_WORDS))
