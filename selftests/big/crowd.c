@@ -134,6 +134,7 @@ static const struct {
 	{ "nets", do_nets, AT_A_TIME },
 	{ "tasks", nothing, 1 },
 	{ "pages", do_pages, ULONG_MAX },
+	{ NULL, NULL, 0 }
 };
 
 int main(int argc, char **argv)
@@ -145,7 +146,7 @@ int main(int argc, char **argv)
 		errx(2, "usage: crowd WHAT N");
 	if (setrlimit(RLIMIT_NOFILE, &files))
 		err(1, "RLIMIT_NOFILE");
-	for (i = 0; i < sizeof(crowds) / sizeof(crowds[0]); i++) {
+	for (i = 0; crowds[i].name; i++) {
 		if (strcmp(crowds[i].name, argv[1]))
 			continue;
 		for (left = strtoul(argv[2], NULL, 10); left; left -= nr) {

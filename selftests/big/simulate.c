@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The ledger's own files on a machine of 4 TiB and 256 CPUs with 100,000 call stacks in use,
- * none of which QEMU can be: see shim/shim.h for what stands in for the kernel. Prints TAP,
+ * none of which QEMU can be: see shim/shim.inc for what stands in for the kernel. Prints TAP,
  * and as comments what each step took: seconds of this machine, and bytes at most.
  *
  * Shadow words are those of REAL_SECTIONS sections, mapped over and over: whatever is
@@ -19,7 +19,7 @@
 #include "shadow.h"
 #include "sites.h"
 
-#define MEMORY		(1UL << 42)
+#define MEMORY		BIT(42)
 #define SECTION_WORDS	(PAGES_PER_SECTION * sizeof(u32))
 #define REAL_SECTIONS	64UL
 #define REAL_PAGES	(REAL_SECTIONS * PAGES_PER_SECTION)
@@ -111,7 +111,8 @@ static size_t step_bytes;
 static void begin(void)
 {
 	step_begun = seconds();
-	step_bytes = most = bytes;
+	step_bytes = bytes;
+	most = bytes;
 }
 
 static void end(const char *what)
@@ -133,7 +134,7 @@ static void load(void)
 	pl_ledger_census_done();
 }
 
-/* All of the real sections is allocated, page by page, by all CPUs. */
+/* All of the real sections is allocated, page by page, by all CPUs; a stack, eight pages. */
 static unsigned int allocate(void)
 {
 	struct pl_stack stack = { .class = PL_CLASS_UNTRACKED, .nr = PL_FRAMES };
@@ -141,7 +142,7 @@ static unsigned int allocate(void)
 	unsigned int i, overflow = 0;
 
 	for (pfn = 0; pfn < REAL_PAGES; pfn++) {
-		unsigned int nr = pfn % STACKS;
+		unsigned int nr = pfn / 8 % STACKS;
 		u32 site;
 
 		for (i = 0; i < PL_FRAMES; i++, nr /= 32)
