@@ -10,7 +10,11 @@
  *   crowd pages MIB	user memory, page by page, of which each fourth is given back
  *			later: no free block is larger
  *
- * Returns when all are there.
+ * Returns when all are there. And one that keeps nothing:
+ *
+ *   crowd late FILE	read it, and have a real-time process wake up each millisecond:
+ *			prints "late N", by how many nanoseconds at most it was late. On
+ *			one CPU, that is the longest time without a point to yield at
  */
 #include <err.h>
 #include <fcntl.h>
@@ -23,6 +27,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define AT_A_TIME 20000UL	/* what one process holds */
@@ -93,6 +99,54 @@ static void do_pages(unsigned long mib)
 			err(1, "madvise");
 }
 
+static void read_all(const char *path)
+{
+	static char piece[64 * 1024];
+	int fd = open(path, O_RDONLY);
+	ssize_t n = -1;
+
+	while (fd >= 0 && (n = read(fd, piece, sizeof(piece))) > 0)
+		;
+	if (n)
+		err(1, "%s", path);
+	close(fd);
+}
+
+static long long now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void do_late(const char *path)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	long long begun = now() + 1000000, next = begun, late = 0;
+	struct timespec t;
+	pid_t pid;
+
+	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first))
+		err(1, "SCHED_FIFO");
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		read_all(path);
+		exit(0);
+	}
+	do {
+		t.tv_sec = next / 1000000000;
+		t.tv_nsec = next % 1000000000;
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+		if (now() - next > late && next > begun)
+			late = now() - next;
+		next = now() + 1000000;
+	} while (!waitpid(pid, NULL, WNOHANG));
+	printf("late %lld\n", late);
+}
+
 static void nothing(unsigned long nr)
 {
 	(void)nr;
@@ -144,6 +198,10 @@ int main(int argc, char **argv)
 
 	if (argc != 3)
 		errx(2, "usage: crowd WHAT N");
+	if (!strcmp(argv[1], "late")) {
+		do_late(argv[2]);
+		return 0;
+	}
 	if (setrlimit(RLIMIT_NOFILE, &files))
 		err(1, "RLIMIT_NOFILE");
 	for (i = 0; crowds[i].name; i++) {
