@@ -108,7 +108,11 @@ TEST_F(kind, has_a_line_that_adds_up)
 	ASSERT_EQ(0, variant->make(&pair));
 	for (int i = 0; i < variant->sends; i++)
 		ASSERT_EQ(variant->bytes, send(pair.from, data, variant->bytes, 0));
-	wait_for_data(pair.to);
+	/* a look at MPTCP's data moves it to where nobody else sees it; SCTP waits for acks */
+	if (!strcmp(variant->protocol, "mptcp") || !strcmp(variant->protocol, "sctp"))
+		usleep(1500000);
+	else
+		wait_for_data(pair.to);
 	ASSERT_EQ(0, read_report());
 	EXPECT_STREQ(variant->family, text(pair.to, "family"));
 	EXPECT_STREQ(variant->type, text(pair.to, "type"));
@@ -140,8 +144,10 @@ TEST_F(sockets, unknown_protocol_has_sums)
 		.sadb_msg_satype = SADB_SATYPE_ESP, .sadb_msg_len = sizeof(msg) / 8,
 		.sadb_msg_pid = getpid(),
 	};
-	int fd = socket(AF_KEY, SOCK_RAW, PF_KEY_V2);
+	int fd;
 
+	ASSERT_EQ(0, system("modprobe af_key"));
+	fd = socket(AF_KEY, SOCK_RAW, PF_KEY_V2);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(sizeof(msg), send(fd, &msg, sizeof(msg), 0));
 	ASSERT_EQ(0, read_report());
