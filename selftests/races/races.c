@@ -41,7 +41,7 @@ struct race {
 	work work[WORKERS];
 };
 
-#define STREAM	{ work_traffic, work_churn, work_accept, work_netns, work_accept }
+#define STREAM	{ work_flood, work_churn, work_accept, work_netns, work_traffic }
 #define DGRAM	{ work_traffic, work_churn, work_long_queue, work_netns, work_long_queue }
 #define SOCKMAP	{ work_sockmap, work_sockmap, work_traffic, work_sockmap, work_long_queue }
 #define UNIX	{ work_traffic, work_churn, work_accept, work_pass, work_long_queue }
@@ -50,7 +50,7 @@ static const struct race races[] = {
 	{ "tcp", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", STREAM },
 	{ "tcp6", { AF_INET6, SOCK_STREAM, 0 }, "inet6 stream tcp ", "", STREAM },
 	{ "tcp_sockmap", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", SOCKMAP },
-	{ "tcp_tls", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "tls gcm ctr",
+	{ "tcp_tls", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "tls gcm ctr ghash-generic",
 	  { work_tls, work_tls, work_traffic, work_tls, work_accept } },
 	{ "udp", { AF_INET, SOCK_DGRAM, 0 }, "inet dgram udp ", "", DGRAM },
 	{ "udp6", { AF_INET6, SOCK_DGRAM, 0 }, "inet6 dgram udp ", "", DGRAM },

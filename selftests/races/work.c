@@ -114,6 +114,30 @@ int work_traffic(const struct kind *kind)
 	return 0;
 }
 
+/* As fast as both can: the queue is long, and its buffers are freed all the time. */
+int work_flood(const struct kind *kind)
+{
+	int pair[2], reader, size = 8 << 20;
+	char buf[4096];
+
+	if (kind_pair(kind, pair))
+		return -1;
+	setsockopt(pair[0], SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	setsockopt(pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
+	reader = fork();
+	while (!reader) {
+		for (int i = 0; i < 300; i++)
+			recv(pair[0], buf, sizeof(buf), 0);
+		usleep(10000);
+	}
+	for (int i = 0; i < 2000; i++)
+		send(pair[1], data, some(50), MSG_NOSIGNAL);
+	kill(reader, SIGKILL);
+	waitpid(reader, NULL, 0);
+	close_both(pair);
+	return 0;
+}
+
 int work_churn(const struct kind *kind)
 {
 	int pair[2];

@@ -12,6 +12,7 @@
 typedef int (*work)(const struct kind *kind);
 
 int work_traffic(const struct kind *kind);	/* one sends, one reads, splices and peeks */
+int work_flood(const struct kind *kind);	/* as fast as they can, small pieces */
 int work_churn(const struct kind *kind);	/* pairs with data come and go in every way */
 int work_long_queue(const struct kind *kind);	/* hundreds of datagrams, read slowly */
 int work_accept(const struct kind *kind);	/* not accepted yet; the listener shuts down */
