@@ -71,7 +71,7 @@ static unsigned int row_of(struct pl_balloon_report *r, const char *name)
 	return i;
 }
 
-/* The name of the function that allocated a site's pages, or NULL. */
+/* The name of the function that allocated a site's pages, or NULL; "[...]" is no function. */
 static const char *caller_of(u32 site)
 {
 	struct pl_site *entry = site < PL_SITE_FIRST ? NULL : pl_sites_get(site);
@@ -82,7 +82,7 @@ static const char *caller_of(u32 site)
 	pl_names_lock();	/* not for the whole scan: modprobe needs it */
 	name = pl_names_frame(entry, 0);
 	pl_names_unlock();
-	return name;
+	return name && *name != '[' ? name : NULL;
 }
 
 static unsigned int row_of_site(struct scan *scan, u32 site)

@@ -33,6 +33,8 @@
 #define SHARE_DEFAULT	512
 #define SHARE_MAX	16
 
+#define AUDIT_MAX_GIB	64
+
 static_assert(PL_SITE_FIRST + SITES_MAX < BIT(PL_SITE_BITS));
 
 static unsigned int sites;
@@ -104,10 +106,22 @@ static int __init check_memory(void)
 	return -ENOMEM;
 }
 
+/* At about a second for 64 GiB, and watchdogs bite. */
+static int __init check_audit(void)
+{
+	if (!audit || totalram_pages() >> (30 - PAGE_SHIFT) <= AUDIT_MAX_GIB)
+		return 0;
+	pr_err("audit=1 stops the machine while it looks at every page: not with more than %u GiB\n",
+	       AUDIT_MAX_GIB);
+	return -EINVAL;
+}
+
 static int __init check_parameters(void)
 {
 	int err = check_sites();
 
+	if (!err)
+		err = check_audit();
 	if (err)
 		return err;
 	err = pl_caller_init(unwinder);

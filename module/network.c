@@ -99,7 +99,7 @@ static bool is_network(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(prefixes); i++)
-		if (str_has_prefix(name, prefixes[i]))
+		if (*name == *prefixes[i] && str_has_prefix(name, prefixes[i]))
 			return true;
 	return false;
 }

@@ -8,6 +8,7 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
+#include <linux/sched.h>
 #include <linux/sort.h>
 #include <linux/timekeeping.h>
 
@@ -117,6 +118,8 @@ static int by_pages(const void *pa, const void *pb)
 	const struct pl_row *a = *(const struct pl_row * const *)pa;
 	const struct pl_row *b = *(const struct pl_row * const *)pb;
 
+	if (need_resched())	/* sort() takes as long as it takes */
+		cond_resched();
 	if (a->pages != b->pages)
 		return a->pages < b->pages ? 1 : -1;
 	return strcmp(a->frames[0], b->frames[0]);

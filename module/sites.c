@@ -150,8 +150,10 @@ unsigned int pl_sites_used(void)
 	unsigned int used = 0;
 	u32 site;
 
-	for (site = PL_SITE_FIRST; site < pl_sites_end(); site++)
+	for (site = PL_SITE_FIRST; site < pl_sites_end(); site++) {
 		used += !!pl_sites_get(site);
+		pl_sites_pause(site);
+	}
 	return used;
 }
 

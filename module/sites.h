@@ -156,7 +156,7 @@ static inline unsigned int pl_sites_before_order(u32 site)
 /** pl_sites_end() - one past the highest site number, fixed sites included */
 u32 pl_sites_end(void);
 
-/** pl_sites_used() - how many call stacks are in the table */
+/** pl_sites_used() - how many call stacks are in the table; process context, sleeps */
 unsigned int pl_sites_used(void);
 
 /** pl_sites_bytes() - memory of the table */

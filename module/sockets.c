@@ -3,6 +3,7 @@
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -199,6 +200,8 @@ static int by_memory(const void *pa, const void *pb)
 {
 	u64 a = memory_of(pa), b = memory_of(pb);
 
+	if (need_resched())	/* sort() takes as long as it takes */
+		cond_resched();
 	return (a < b) - (a > b);
 }
 
