@@ -108,14 +108,15 @@ kprobes()
 	wc -l </sys/kernel/debug/kprobes/list
 }
 
-# Who has memory that functions of the module have allocated, large or, by slub_debug=U,
-# small: by name or, when that is gone, by address.
+# Which functions of the module have memory that they allocated themselves, large or, by
+# slub_debug=U, small: by name or, when that is gone, by address. (Below them the kernel
+# allocates for itself, and may keep it: the hashes of its own ftrace_ops.)
 traces()
 {
 	{
-		awk '{ $1 = ""; print }' /proc/vmallocinfo
-		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces
-	} 2>/dev/null | grep -oE '[^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7}' | sort
+		awk '{ print $3, $4 }' /proc/vmallocinfo
+		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces | awk '$1 ~ /^[0-9]+$/ { print $2, $3 }'
+	} 2>/dev/null | grep -oE '^([^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7})' | sort
 }
 
 # mark_nothing: what there is before the first load
