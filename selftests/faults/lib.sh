@@ -13,7 +13,7 @@ small=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be small
 value_of()
 {
 	case ${1%_noprof} in
-	kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
+	__asan_* | __ubsan_* | lockdep_* | kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
 	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
 		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
 		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
