@@ -29,6 +29,8 @@ help:
 	@echo 'make try            see it work on a stock kernel in QEMU'
 	@echo 'make test           run all tests; ends with "N passed, N failed"'
 	@echo 'make test-debug     some of them on a kernel with lockdep and KASAN; builds it, once'
+	@echo 'make soak           sockets read while every protocol is in use, for hours; can be resumed'
+	@echo 'make big            what it costs on a big machine, for an hour; writes docs/big.md'
 	@echo 'make check          style and static checks'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
 	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
@@ -57,6 +59,12 @@ test:
 
 test-debug:
 	@kernel=$$(selftests/vm/own-kernel debug build) && selftests/run-tests "$$kernel"
+
+soak:
+	@selftests/races/soak
+
+big:
+	@KERNEL=$(or $(KERNEL),6.1) selftests/big/costs
 
 check:
 	@selftests/check
@@ -131,5 +139,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools try test test-debug check bench bench-kernel bench-readme clean load unload install \
+.PHONY: all help module tools try test test-debug soak big check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove

@@ -12,7 +12,9 @@
 #include <net/tcp_states.h>
 
 #include "accepts.h"
-#include "queues.h"
+#include "memory.h"
+#include "pins.h"
+#include "protocols.h"
 
 static void add(struct pl_accepts *accepts, struct sock *sk)
 {
@@ -49,28 +51,34 @@ static void get_unix(struct sock *listener, struct pl_accepts *accepts, unsigned
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
+/* Streams and seqpackets: the only ones of unix that can listen. */
+static bool is_unix(const struct sock *sk, enum pl_way way)
+{
+	return sk->sk_family == AF_UNIX && way == PL_WAY_PLACE;
+}
+
 /* How many wait, about: a unix socket's own count is another one. */
-static unsigned int waiting(const struct sock *listener)
+static unsigned int waiting(const struct sock *listener, enum pl_way way)
 {
 	if (READ_ONCE(listener->sk_state) != TCP_LISTEN)
 		return 0;
-	if (pl_queues_is_tcp(listener))
+	if (way == PL_WAY_TCP)
 		return READ_ONCE(listener->sk_ack_backlog);
-	return listener->sk_family == AF_UNIX ?
-		skb_queue_len_lockless(&listener->sk_receive_queue) : 0;
+	return is_unix(listener, way) ? skb_queue_len_lockless(&listener->sk_receive_queue) : 0;
 }
 
 int pl_accepts_get(struct sock *listener, struct pl_accepts *accepts)
 {
-	unsigned int room = min_t(unsigned int, waiting(listener), PL_ACCEPTS_MAX);
+	enum pl_way way = pl_protocol_way(listener);
+	unsigned int room = min_t(unsigned int, waiting(listener, way), PL_ACCEPTS_MAX);
 
 	*accepts = (struct pl_accepts) {};
 	if (!room)
 		return 0;
-	accepts->sk = kvmalloc_array(room, sizeof(*accepts->sk), GFP_KERNEL);
+	accepts->sk = pl_memory_array(room, sizeof(*accepts->sk), NUMA_NO_NODE);
 	if (!accepts->sk)
 		return -ENOMEM;
-	if (pl_queues_is_tcp(listener))
+	if (way == PL_WAY_TCP)
 		get_tcp(listener, accepts, room);
 	else
 		get_unix(listener, accepts, room);

@@ -64,5 +64,5 @@ void pl_frame_flush(void)
 
 size_t pl_frame_bytes(void)
 {
-	return sizeof(pl_frame_memo);
+	return sizeof(pl_frame_memo) + pl_kinds_bytes();
 }

@@ -79,7 +79,7 @@ static __always_inline u64 pl_frame_at(unsigned long ip)
 /** pl_frame_flush() - forget all: text came or went; process context */
 void pl_frame_flush(void);
 
-/** pl_frame_bytes() - memory of what is remembered */
+/** pl_frame_bytes() - memory of what is remembered, and of learning it */
 size_t pl_frame_bytes(void);
 
 #endif /* PL_FRAMES_H */

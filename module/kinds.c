@@ -4,6 +4,7 @@
  * names.
  */
 #include <linux/bsearch.h>
+#include <linux/cpumask.h>
 #include <linux/kallsyms.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
@@ -171,7 +172,8 @@ static struct pl_kind kind_of_symbol(const char *symbol)
 	/* entry of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
 	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_"))
 		return (struct pl_kind) { PL_ACTION_END, PL_CLASS_UNTRACKED };
-	if (is_entry(symbol))
+	/* what ends a stack is not traced, and may call right away */
+	if (is_entry(symbol) && !(k && k->kind.action == PL_ACTION_END))
 		return (struct pl_kind) { PL_ACTION_ENTRY, PL_CLASS_UNTRACKED };
 	return k ? k->kind : (struct pl_kind) { PL_ACTION_NAME, PL_CLASS_UNTRACKED };
 }
@@ -181,6 +183,11 @@ int pl_kinds_init(void)
 	/* __GFP_NORETRY is all that alloc_percpu() passes on: -ENOMEM, not the OOM killer */
 	scratches = alloc_percpu_gfp(struct scratch, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
 	return scratches ? 0 : -ENOMEM;
+}
+
+size_t pl_kinds_bytes(void)
+{
+	return num_possible_cpus() * sizeof(struct scratch);
 }
 
 void pl_kinds_exit(void)

@@ -47,6 +47,9 @@ struct pl_kind {
 /** pl_kinds_init() - room for names, for each CPU; process context. Return: 0 or -ENOMEM */
 int pl_kinds_init(void);
 
+/** pl_kinds_bytes() - memory of that room */
+size_t pl_kinds_bytes(void);
+
 /** pl_kinds_exit() - no hook may run any more */
 void pl_kinds_exit(void);
 

@@ -1,5 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Counting the buffers of a list, however long it is and whoever is using it. */
+/*
+ * Counting the buffers of a list, however long it is and whoever is using it.
+ *
+ * A queue may hold a million buffers, and its lock keeps packets or readers waiting, so it
+ * is never held for the whole of a long queue. Where readers take buffers off one by one,
+ * from the head, a reference keeps our place, as the kernel's MSG_PEEK does it: a buffer
+ * that is still linked after the lock was dropped and taken again is where to go on. If it
+ * was unlinked, readers have taken it and all before it, so the new head is the next that
+ * we have not met.
+ *
+ * That is true only if a buffer that was taken is not put into another list: we would go
+ * on there, without its lock. So a place is kept only while that cannot be:
+ *
+ * - raw and netlink: no sockmap (their struct proto has no psock_update_sk_prot), and
+ *   nobody purges the queue while the file is held (raw_destroy(), netlink_release()).
+ * - UDP and unix: while slock is held, as a socket gets its psock under slock only; with
+ *   one, no place is kept (pl_protocol_is_plain()). No reference outlives slock either: a
+ *   sockmap program may make a buffer writable, and pskb_expand_head() is a BUG() on a
+ *   shared one. UDP's readers move its second list to the first under both locks, which
+ *   are held. Unix sockets' garbage collector (unix_gc()) leaves those alone whose file
+ *   is held; MSG_OOB (manage_oob()) frees what it unlinks.
+ * - packet: while the socket is owned: packet_set_ring() purges the queue as its owner.
+ *
+ * An empty datagram is no place to keep: a peeking reader replaces it and leaves the old
+ * one's pointers as they were (skb_set_peeked()).
+ */
 #include <linux/sched/signal.h>
 #include <net/af_unix.h>
 
@@ -11,6 +36,7 @@ static const char * const how_names[PL_NR_HOWS] = {
 	[PL_HOW_MOVING]	= "moving",
 	[PL_HOW_SAMPLE]	= "sample",
 	[PL_HOW_BUSY]	= "busy",
+	[PL_HOW_SUMS]	= "sums",
 };
 
 const char *pl_how_name(enum pl_how how)
@@ -74,6 +100,8 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
  * @skip: empty datagrams behind @place that have been counted
  * @holds: so far
  * @moved: it changed between two holds
+ * @placed: the caller's hold goes on while the queue's lock is dropped
+ * @lost: no place may be kept
  */
 struct queue {
 	struct sk_buff_head *list[2];
@@ -84,6 +112,8 @@ struct queue {
 	unsigned int skip;
 	unsigned int holds;
 	bool moved;
+	bool placed;
+	bool lost;
 };
 
 static void queue_lock(struct queue *queue)
@@ -129,13 +159,34 @@ static struct sk_buff *queue_resume(struct queue *queue)
 	return skb;
 }
 
+/* The lock of the queue is held from here to end_stretch(), for so many buffers. */
+static void begin_stretch(struct pl_walk *w, struct queue *queue)
+	__acquires(&queue->list[0]->lock) __acquires(&queue->list[1]->lock)
+{
+	queue_lock(queue);
+	if (queue->placed)
+		pl_hold_lock(w);
+	else
+		pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+}
+
+static void end_stretch(struct pl_walk *w, struct queue *queue)
+	__releases(&queue->list[1]->lock) __releases(&queue->list[0]->lock)
+{
+	queue->holds++;
+	if (queue->placed)
+		pl_hold_unlock(w);
+	else
+		pl_hold_end(w);
+	queue_unlock(queue);
+}
+
 /* Count the next buffers. Return: true if there are more. */
-static bool hold_queue(struct pl_walk *w, const struct sock *sk, struct queue *queue)
+static bool stretch(struct pl_walk *w, const struct sock *sk, struct queue *queue)
 {
 	struct sk_buff *skb, *keep = NULL, *old = queue->place;
 
-	queue_lock(queue);
-	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	begin_stretch(w, queue);
 	for (skb = queue_resume(queue); skb && queue->left && pl_hold_room(w, skb);
 	     skb = queue_next(queue, skb)) {
 		pl_hold_skb(w, skb, data_of(sk, skb));
@@ -145,38 +196,77 @@ static bool hold_queue(struct pl_walk *w, const struct sock *sk, struct queue *q
 	}
 	if (!skb)
 		queue->left = 0;
-	queue->place = queue->left && keep ? skb_get(keep) : NULL;
-	queue->holds++;
-	pl_hold_end(w);
-	queue_unlock(queue);
+	queue->place = queue->left && keep && !queue->lost ? skb_get(keep) : NULL;
+	end_stretch(w, queue);
 	consume_skb(old);	/* may be the last one to hold it */
 	return queue->place;
 }
 
-int pl_lists_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
-		  struct sk_buff_head *second, struct pl_sums sums[PL_NR_DIRECTIONS],
-		  enum pl_how *how)
+/* The end of a queue that is too long: of what is left, so many buffers. */
+static void tail(struct pl_walk *w, const struct sock *sk, struct queue *queue)
 {
-	struct queue queue = { .list = { first, second ?: &queue.none } };
+	struct sk_buff_head *list = queue->list[1];
+	unsigned int left = queue->left;
+	struct sk_buff *skb;
+
+	begin_stretch(w, queue);
+	if (skb_queue_empty(list))
+		list = queue->list[0];
+	skb_queue_reverse_walk(list, skb) {
+		if (!left-- || !pl_hold_room(w, skb))
+			break;
+		pl_hold_skb(w, skb, data_of(sk, skb));
+	}
+	end_stretch(w, queue);
+}
+
+static void judge(const struct queue *queue, enum pl_how *how)
+{
+	if (queue->holds > 1)
+		pl_how_worsen(how, queue->moved ? PL_HOW_MOVING : PL_HOW_PIECES);
+	/* too long; or a long run of empty datagrams, which keep no place */
+	if (queue->left)
+		pl_how_worsen(how, PL_HOW_SAMPLE);
+}
+
+int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+		   struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how)
+{
+	struct queue queue = { .list = { list, &queue.none } };
 	struct pl_sums part[PL_NR_DIRECTIONS] = {};
 	bool more;
 
-	if (skb_queue_empty_lockless(first) && (!second || skb_queue_empty_lockless(second)))
+	if (skb_queue_empty_lockless(list))
 		return 0;
 	skb_queue_head_init(&queue.none);
 	do {
-		more = hold_queue(w, sk, &queue);
+		more = stretch(w, sk, &queue);
 		pl_hold_commit(w, part);
 		if (more && fatal_signal_pending(current)) {
 			consume_skb(queue.place);
 			return -EINTR;
 		}
 	} while (more);
-	if (queue.holds > 1)
-		pl_how_worsen(how, queue.moved ? PL_HOW_MOVING : PL_HOW_PIECES);
-	/* what is left: a long run of empty datagrams, which keep no place */
-	if (queue.left)
-		pl_how_worsen(how, PL_HOW_SAMPLE);
+	judge(&queue, how);
 	pl_sums_add(&sums[PL_RX], &part[PL_RX], part[PL_RX].skbs, part[PL_RX].skbs + queue.left);
 	return 0;
+}
+
+void pl_lists_place(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
+		    struct sk_buff_head *second, bool keep, enum pl_how *how)
+{
+	struct queue queue = {
+		.list = { first, second ?: &queue.none }, .placed = true, .lost = !keep,
+	};
+	u64 len;
+
+	skb_queue_head_init(&queue.none);
+	while (stretch(w, sk, &queue) && pl_hold_fits(w, 2 * PL_HOLD_QUEUE_SKBS))
+		;
+	consume_skb(queue.place);
+	len = pl_hold_part(w)->sums.skbs + queue.left;
+	if (queue.left)
+		tail(w, sk, &queue);
+	pl_hold_part(w)->len = len;
+	judge(&queue, how);
 }

@@ -17,6 +17,8 @@
  * @PL_HOW_SAMPLE: only a part of a long queue was looked at, its beginning and its end:
  *	the figures are those of the part, scaled up
  * @PL_HOW_BUSY: its user did not let go of the socket: the kernel's own sums, no pages
+ * @PL_HOW_SUMS: some or all of its queues are never walked: of these the kernel's own
+ *	sums, no pages, and no data
  * @PL_NR_HOWS: how many
  */
 enum pl_how {
@@ -25,6 +27,7 @@ enum pl_how {
 	PL_HOW_MOVING,
 	PL_HOW_SAMPLE,
 	PL_HOW_BUSY,
+	PL_HOW_SUMS,
 	PL_NR_HOWS,
 };
 
@@ -60,21 +63,36 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
 		  struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how);
 
 /**
- * pl_lists_walk() - count a queue of datagrams, of any length
+ * pl_list_pieces() - count a queue that nothing but readers takes buffers from
  * @w: the report
+ * @sk: whose queue it is: raw or netlink; the caller holds the file
+ * @list: of any length
+ * @sums: of each direction; those of what is received are added to
+ * @how: worsened if more than one hold was needed
+ *
+ * See the notes in lists.c.
+ *
+ * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
+ */
+int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+		   struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how);
+
+/**
+ * pl_lists_place() - count a queue in pieces while nothing but readers can take buffers
+ * @w: inside pl_hold_begin() of a kind that is more than a queue's lock: that shuts the
+ *	others out. When that hold is used up the rest is sampled
  * @sk: whose queue it is
  * @first: where readers take buffers from, one at a time and from the head
  * @second: senders add here; readers move all of it to the end of @first, under both
  *	locks, of which that of @first is taken first. NULL if there is only one list
- * @sums: of each direction; those of what is received are added to
- * @how: worsened if more than one hold was needed
+ * @keep: false if others can take buffers all the same: then no place is kept
+ * @how: worsened if the queue's lock was taken more than once
  *
- * Nothing but such readers may take buffers away: see the notes in queues.c.
+ * See the notes in lists.c.
  *
- * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
+ * Context: any but hard interrupts.
  */
-int pl_lists_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
-		  struct sk_buff_head *second, struct pl_sums sums[PL_NR_DIRECTIONS],
-		  enum pl_how *how);
+void pl_lists_place(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
+		    struct sk_buff_head *second, bool keep, enum pl_how *how);
 
 #endif /* PL_LISTS_H */

@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <net/net_namespace.h>
 
+#include "memory.h"
 #include "names.h"
 #include "network.h"
 #include "sites.h"
@@ -58,7 +59,7 @@ static void add_driver(struct pl_drivers *drivers, const char *name)
  */
 struct pl_drivers *pl_network_drivers(void)
 {
-	struct pl_drivers *drivers = kvzalloc(sizeof(*drivers), GFP_KERNEL);
+	struct pl_drivers *drivers = pl_memory(sizeof(*drivers));
 	struct net_device *dev;
 	struct net *net;
 

@@ -6,6 +6,7 @@
 
 #include "classify.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
 #include "pins.h"
 #include "rows.h"
@@ -16,8 +17,8 @@ int pl_pins_init(struct pl_pins *pins)
 {
 	memset(pins, 0, sizeof(*pins));
 	pins->sections = pfn_to_section_nr(pl_shadow_end() - 1) + 1;
-	pins->seen = kvcalloc(pins->sections, sizeof(*pins->seen), GFP_KERNEL);
-	pins->by_site = kvcalloc(pl_sites_end(), sizeof(*pins->by_site), GFP_KERNEL);
+	pins->seen = pl_memory_array(pins->sections, sizeof(*pins->seen), NUMA_NO_NODE);
+	pins->by_site = pl_memory_array(pl_sites_end(), sizeof(*pins->by_site), NUMA_NO_NODE);
 	if (pins->seen && pins->by_site)
 		return 0;
 	pl_pins_exit(pins);
@@ -72,8 +73,8 @@ static bool met_before(struct pl_pins *pins, unsigned long pfn)
 	if (section >= pins->sections)	/* added meanwhile */
 		return false;
 	if (!pins->seen[section]) {
-		pins->seen[section] = kvcalloc(BITS_TO_LONGS(PAGES_PER_SECTION),
-					       sizeof(unsigned long), GFP_KERNEL);
+		pins->seen[section] = pl_memory(BITS_TO_LONGS(PAGES_PER_SECTION) *
+						 sizeof(unsigned long));
 		if (!pins->seen[section]) {
 			pins->lost++;
 			return true;
@@ -93,6 +94,11 @@ unsigned long pl_pins_count(struct pl_pins *pins, const struct pl_pin *pin, stru
 		tally(t, pin->site, pages);
 	}
 	return pages;
+}
+
+void pl_pins_guess(struct pl_pins *pins, const struct pl_pin *pin, unsigned long pages)
+{
+	pins->by_site[pin->site] += pages;
 }
 
 const char *pl_tally_caller(const struct pl_tally *t)

@@ -40,7 +40,7 @@ struct pl_tally {
  * struct pl_pins - all pages that a report has met
  * @seen: for each memory section a bitmap of its pages, or NULL
  * @sections: entries of @seen
- * @by_site: untracked pages of each site
+ * @by_site: untracked pages of each site, those guessed included
  * @lost: pages not counted: no memory for a bitmap
  */
 struct pl_pins {
@@ -75,6 +75,9 @@ struct pl_pin pl_pin_of(struct page *page);
  */
 unsigned long pl_pins_count(struct pl_pins *pins, const struct pl_pin *pin,
 			    struct pl_tally *tally);
+
+/** pl_pins_guess() - so many more untracked pages of @pin's owner, which were not met */
+void pl_pins_guess(struct pl_pins *pins, const struct pl_pin *pin, unsigned long pages);
 
 /**
  * pl_tally_caller() - the caller that owns most of a tally's pages

@@ -1,94 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is queued in one socket.
+ * What is queued in one socket: each kind in its own way, see the table in protocols.c.
  *
- * Notes on locking. A queue may hold a million buffers, and every lock here keeps
- * packets or readers waiting, so none is held for the whole of a long queue.
- *
- * - Where readers take buffers off one by one (UDP, raw, netlink, unix streams, packet)
- *   a reference keeps our place: a buffer that is still linked after the lock was
- *   dropped and taken again is where to go on, exactly as the kernel's MSG_PEEK holds
- *   buffers that it left in a queue. If it was unlinked, readers have taken it and all
- *   before it (they begin at the head), so the new head is the next that we have not
- *   met. What could move a buffer to another list under our feet is excluded: UDP's
- *   reader queue by holding both locks, closing and unix garbage collection by the file
- *   that our caller holds, a packet socket's new ring by owning the socket. An empty
- *   datagram is no place to keep: a peeking reader replaces it (skb_set_peeked()).
- * - TCP frees buffers without regard to references. Its trees are resumed by sequence
- *   number. Its lists, and those of families that we know too little of, are walked
- *   under one hold; if they are longer than that, from both ends, and scaled up.
+ * Every lock here keeps packets or readers waiting, so none is held for the whole of a
+ * long queue. How a walk goes on after a lock was dropped is told in lists.c and tcp.c.
  */
-#include <linux/delay.h>
 #include <linux/sched/signal.h>
 #include <linux/udp.h>
 #include <linux/uaccess.h>
-#include <net/tcp.h>
 
 #include "compat/sockets.h"
+#include "owner.h"
+#include "protocols.h"
 #include "queues.h"
+#include "tcp.h"
 
-static bool is_inet(const struct sock *sk)
+static void commit(struct pl_walk *w, struct pl_queued *q)
 {
-	return sk->sk_family == AF_INET || sk->sk_family == AF_INET6;
-}
-
-bool pl_queues_is_tcp(const struct sock *sk)
-{
-	return is_inet(sk) && sk->sk_type == SOCK_STREAM && sk->sk_protocol == IPPROTO_TCP;
-}
-
-static bool is_udp(const struct sock *sk)
-{
-	return is_inet(sk) && sk->sk_type == SOCK_DGRAM &&
-	       (sk->sk_protocol == IPPROTO_UDP || sk->sk_protocol == IPPROTO_UDPLITE);
-}
-
-/* Nothing but readers, one buffer at a time, takes any while the file is open. */
-static bool is_resumable(const struct sock *sk)
-{
-	switch (sk->sk_family) {
-	case AF_INET:
-	case AF_INET6:
-		return is_udp(sk) || sk->sk_type == SOCK_RAW;
-	case AF_UNIX:
-		/* a datagram socket that connects anew throws its queue away */
-		return sk->sk_type == SOCK_STREAM || sk->sk_type == SOCK_SEQPACKET;
-	case AF_NETLINK:
-		return true;
-	default:
-		return false;
-	}
-}
-
-#define OWN_TRIES	20
-
-/*
- * lock_sock() without waiting for long: an owner may sleep on a page fault that never
- * ends. Return: true if the socket is ours until release_sock().
- */
-static bool own(struct sock *sk)
-{
-	unsigned int tries;
-	bool owned = false;
-
-	for (tries = 0; tries < OWN_TRIES && !owned; tries++) {
-		if (tries)
-			usleep_range(200, 1000);
-		spin_lock_bh(&sk->sk_lock.slock);
-		owned = !sk->sk_lock.owned;
-		if (owned)
-			sk->sk_lock.owned = 1;
-		spin_unlock_bh(&sk->sk_lock.slock);
-	}
-	if (owned)
-		mutex_acquire(&sk->sk_lock.dep_map, 0, 1, _RET_IP_);
-	return owned;
-}
-
-static void disown(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
-{
-	pl_hold_end(w);
-	release_sock(sk);
 	if (pl_hold_commit(w, q->sums))
 		pl_how_worsen(&q->how, PL_HOW_SAMPLE);
 }
@@ -97,131 +25,71 @@ static void disown(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 static bool own_anew(struct pl_walk *w, struct sock *sk, struct pl_queued *q,
 		     enum pl_direction direction)
 {
-	disown(w, sk, q);
+	pl_hold_end(w);
+	pl_owner_release(sk);
+	commit(w, q);
 	/* the socket was used meanwhile, for all we know */
 	pl_how_worsen(&q->how, PL_HOW_MOVING);
-	if (fatal_signal_pending(current) || !own(sk))
+	if (fatal_signal_pending(current) || !pl_owner_take(sk))
 		return false;
 	pl_hold_begin(w, PL_HOLD_SOCKET, direction);
 	return true;
 }
 
-/* The first buffer of a tree that does not lie before a sequence number. */
-static struct sk_buff *tree_find(struct rb_root *root, u32 seq)
+/*
+ * What the kernel has summed up itself: members of every struct sock. Buffers that are
+ * charged to a sender may lie in another socket's queue.
+ */
+static void sums(const struct sock *sk, struct pl_queued *q, enum pl_how how)
 {
-	struct rb_node *node = root->rb_node;
-	struct sk_buff *found = NULL;
-
-	while (node) {
-		struct sk_buff *skb = rb_to_skb(node);
-
-		if (before(TCP_SKB_CB(skb)->seq, seq)) {
-			node = node->rb_right;
-		} else {
-			found = skb;
-			node = node->rb_left;
-		}
-	}
-	return found;
-}
-
-/* Return: false if the socket is not ours any more. */
-static bool tcp_tree(struct pl_walk *w, struct sock *sk, struct rb_root *root,
-		     struct pl_queued *q, enum pl_direction direction)
-{
-	struct sk_buff *skb = skb_rb_first(root);
-
-	pl_hold_next(w, direction);
-	while (skb) {
-		u32 seq = TCP_SKB_CB(skb)->seq;
-
-		if (pl_hold_room(w, skb)) {
-			pl_hold_skb(w, skb, skb->len);
-			skb = skb_rb_next(skb);
-		} else if (own_anew(w, sk, q, direction)) {
-			skb = tree_find(root, seq);
-		} else {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The first buffer may have been read in part. */
-static void tcp_receive_queue(struct pl_walk *w, struct sock *sk)
-{
-	struct sk_buff *skb = skb_peek(&sk->sk_receive_queue);
-	u32 read;
-
-	pl_list_ends(w, sk, &sk->sk_receive_queue);
-	if (!skb)
-		return;
-	read = READ_ONCE(tcp_sk(sk)->copied_seq) - TCP_SKB_CB(skb)->seq;
-	if (read <= skb->len)
-		pl_hold_part(w)->sums.data -= read;
-}
-
-static bool tcp_write_queue(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
-{
-	if (!pl_hold_fits(w, skb_queue_len(&sk->sk_write_queue))) {
-		if (!own_anew(w, sk, q, PL_TX))
-			return false;
-	} else {
-		pl_hold_next(w, PL_TX);
-	}
-	pl_list_ends(w, sk, &sk->sk_write_queue);
-	return true;
-}
-
-/* Somebody else owns the socket: what the kernel has summed up itself. */
-static void tcp_busy(struct sock *sk, struct pl_queued *q)
-{
-	const struct tcp_sock *tp = tcp_sk(sk);
 	struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
 
-	memset(q->sums, 0, sizeof(q->sums));
-	q->how = PL_HOW_BUSY;
 	rx->skbs = skb_queue_len_lockless(&sk->sk_receive_queue);
-	rx->truesize = atomic_read(&sk->sk_rmem_alloc);
-	rx->data = max_t(int, READ_ONCE(tp->rcv_nxt) - READ_ONCE(tp->copied_seq), 0);
-	tx->skbs = skb_queue_len_lockless(&sk->sk_write_queue);
-	tx->truesize = READ_ONCE(sk->sk_wmem_queued);
-	tx->data = max_t(int, READ_ONCE(tp->write_seq) - READ_ONCE(tp->snd_una), 0);
+	rx->truesize = max(atomic_read(&sk->sk_rmem_alloc), 0);
+	tx->truesize = max3(READ_ONCE(sk->sk_wmem_queued), sk_wmem_alloc_get(sk), 0);
+	pl_how_worsen(&q->how, how);
 }
 
-static bool tcp_is_empty(const struct sock *sk)
+/*
+ * The receive queue of a protocol whose owner takes buffers without a lock. It has other
+ * queues, which only its own module can find: of these the sums.
+ */
+static void walk_locked(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	return skb_queue_empty_lockless(&sk->sk_receive_queue) &&
-	       skb_queue_empty_lockless(&sk->sk_write_queue) &&
-	       !READ_ONCE(sk->tcp_rtx_queue.rb_node) &&
-	       !READ_ONCE(tcp_sk(sk)->out_of_order_queue.rb_node);
-}
+	struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
+	u64 received;
 
-static void walk_tcp(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
-{
-	if (tcp_is_empty(sk))
-		return;
-	if (!own(sk)) {
-		tcp_busy(sk, q);
+	if (!pl_owner_lock(sk)) {
+		sums(sk, q, PL_HOW_BUSY);
 		return;
 	}
-	pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
-	tcp_receive_queue(w, sk);
-	if (tcp_tree(w, sk, &tcp_sk(sk)->out_of_order_queue, q, PL_RX) &&
-	    tcp_write_queue(w, sk, q) && tcp_tree(w, sk, &sk->tcp_rtx_queue, q, PL_TX))
-		disown(w, sk, q);
-	else
-		tcp_busy(sk, q);
+	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	pl_list_ends(w, sk, &sk->sk_receive_queue);
+	received = max(atomic_read(&sk->sk_rmem_alloc), 0);
+	tx->truesize = max(READ_ONCE(sk->sk_wmem_queued), 0);
+	pl_hold_end(w);
+	pl_owner_unlock(sk);
+	commit(w, q);
+	if (!tx->truesize && received <= rx->truesize)
+		return;
+	rx->truesize = max(rx->truesize, received);
+	pl_how_worsen(&q->how, PL_HOW_SUMS);
 }
 
 /* What sendmsg(MSG_MORE) has gathered; needs the socket, and is at most one datagram. */
 static void walk_cork(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	if (skb_queue_empty_lockless(&sk->sk_write_queue) || !own(sk))
+	if (skb_queue_empty_lockless(&sk->sk_write_queue))
 		return;
+	if (!pl_owner_take(sk)) {
+		pl_how_worsen(&q->how, PL_HOW_BUSY);
+		return;
+	}
 	pl_hold_begin(w, PL_HOLD_SOCKET, PL_TX);
 	pl_list_ends(w, sk, &sk->sk_write_queue);
-	disown(w, sk, q);
+	pl_hold_end(w);
+	pl_owner_release(sk);
+	commit(w, q);
 }
 
 /*
@@ -256,37 +124,66 @@ static bool rings(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
 	struct pl_packet_sock *po = pl_packet_rings(sk);
 
-	if (!po)
-		return true;
-	pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
-	if (!ring(w, sk, &po->rx_ring, q, PL_RX) || !ring(w, sk, &po->tx_ring, q, PL_TX))
-		return false;
-	pl_hold_end(w);
-	pl_hold_commit(w, q->sums);
-	return true;
+	return !po || (ring(w, sk, &po->rx_ring, q, PL_RX) &&
+		       ring(w, sk, &po->tx_ring, q, PL_TX));
 }
 
-static int walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+/*
+ * As long as the socket is ours no new ring throws the queue away. The rings are counted
+ * under the same hold: what is left of it is for the queue.
+ */
+static void walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	int err;
+	bool ours = pl_owner_take(sk);
 
-	if (!own(sk) || !rings(w, sk, q)) {
+	if (ours) {
+		pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
+		ours = rings(w, sk, q) && (!pl_hold_half(w) || own_anew(w, sk, q, PL_RX));
+	}
+	if (!ours) {
 		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 		pl_how_worsen(&q->how, PL_HOW_BUSY);
-		return 0;
+		return;
 	}
-	/* no new ring throws the queue away as long as the socket is ours */
-	err = pl_lists_walk(w, sk, &sk->sk_receive_queue, NULL, q->sums, &q->how);
-	release_sock(sk);
-	return err;
+	pl_hold_next(w, PL_RX);
+	pl_lists_place(w, sk, &sk->sk_receive_queue, NULL, true, &q->how);
+	pl_hold_end(w);
+	pl_owner_release(sk);
+	commit(w, q);
+}
+
+/* Under slock nobody takes buffers but readers, if nobody but they did before; lists.c. */
+static void walk_placed(struct pl_walk *w, struct sock *sk, struct sk_buff_head *first,
+			struct sk_buff_head *second, struct pl_queued *q)
+{
+	pl_hold_begin(w, PL_HOLD_PLACE, PL_RX);
+	pl_lists_place(w, sk, first, second, pl_protocol_is_plain(sk), &q->how);
+	pl_hold_end(w);
+	pl_owner_unlock(sk);
+	commit(w, q);
+}
+
+/* A queue that sockmap may take buffers from; without it, in pieces. */
+static void walk_place(struct pl_walk *w, struct sock *sk, struct sk_buff_head *first,
+		       struct sk_buff_head *second, struct pl_queued *q)
+{
+	if (skb_queue_empty_lockless(first) && (!second || skb_queue_empty_lockless(second)))
+		return;
+	if (pl_protocol_is_plain(sk) && pl_owner_lock(sk)) {
+		walk_placed(w, sk, first, second, q);
+		return;
+	}
+	pl_list_walk(w, sk, first, q->sums, &q->how);
+	if (second)
+		pl_list_walk(w, sk, second, q->sums, &q->how);
 }
 
 static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
 	struct virtio_vsock_sock *vvs;
 
-	if (!own(sk)) {
-		pl_how_worsen(&q->how, PL_HOW_BUSY);
+	if (!pl_owner_take(sk)) {
+		sums(sk, q, PL_HOW_BUSY);
 		return;
 	}
 	vvs = pl_vsock_queue(sk);
@@ -301,41 +198,89 @@ static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 							       pl_hold_part(w)->len);
 		pl_hold_end(w);
 		spin_unlock_bh(&vvs->rx_lock);
-		if (pl_hold_commit(w, q->sums))
-			pl_how_worsen(&q->how, PL_HOW_SAMPLE);
+		commit(w, q);
 	}
-	release_sock(sk);
+	pl_owner_release(sk);
+	/* datagrams, of VMware's transport alone: vmci_transport_dgram_dequeue() */
+	pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 }
 
-static int walk_family(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q)
+static void walk_udp(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	if (pl_queues_is_tcp(sk)) {
-		walk_tcp(w, sk, q);
+	walk_cork(w, sk, q);
+	walk_place(w, sk, &udp_sk(sk)->reader_queue, &sk->sk_receive_queue, q);
+}
+
+static int walk_pieces(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+{
+	if (sk->sk_family != AF_NETLINK)
+		walk_cork(w, sk, q);
+	return pl_list_pieces(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+}
+
+/* A reader of any protocol takes errors off under the queue's lock: sock_dequeue_err_skb() */
+static void walk_errors(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+{
+	pl_list_walk(w, sk, &sk->sk_error_queue, q->sums, &q->how);
+}
+
+/* The socket can be closed any time. */
+static void walk_child(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_queued *q)
+{
+	if (way == PL_WAY_TCP)
+		pl_tcp_walk_child(w, sk, q);
+	else if (way == PL_WAY_PLACE)
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+	else
+		sums(sk, q, PL_HOW_SUMS);
+}
+
+static int walk(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_queued *q)
+{
+	switch (way) {
+	case PL_WAY_LOCKED:
+		walk_locked(w, sk, q);
+		break;
+	case PL_WAY_TCP:
+		pl_tcp_walk(w, sk, q);
+		break;
+	case PL_WAY_UDP:
+		walk_udp(w, sk, q);
+		break;
+	case PL_WAY_LIST:
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+		break;
+	case PL_WAY_PLACE:
+		walk_place(w, sk, &sk->sk_receive_queue, NULL, q);
+		break;
+	case PL_WAY_PIECES:
+		return walk_pieces(w, sk, q);
+	case PL_WAY_PACKET:
+		walk_packet(w, sk, q);
+		break;
+	case PL_WAY_VSOCK:
+		walk_vsock(w, sk, q);
+		break;
+	default:
+		sums(sk, q, PL_HOW_SUMS);
 		return 0;
 	}
-	if (sk->sk_family == AF_PACKET)
-		return walk_packet(w, sk, q);
-	if (sk->sk_family == AF_VSOCK)
-		walk_vsock(w, sk, q);
-	else if (is_inet(sk))
-		walk_cork(w, sk, q);
-	if (is_udp(sk))
-		return pl_lists_walk(w, sk, &udp_sk(sk)->reader_queue, &sk->sk_receive_queue,
-				     q->sums, &q->how);
-	if (held && is_resumable(sk))
-		return pl_lists_walk(w, sk, &sk->sk_receive_queue, NULL, q->sums, &q->how);
-	pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 	return 0;
 }
 
 int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q)
 {
-	int err;
+	enum pl_way way = pl_protocol_way(sk);
+	int err = 0;
 
 	memset(q, 0, sizeof(*q));
 	w->tally.nr = 0;
-	err = walk_family(w, sk, held, q);
-	pl_list_walk(w, sk, &sk->sk_error_queue, q->sums, &q->how);
+	if (held)
+		err = walk(w, sk, way, q);
+	else
+		walk_child(w, sk, way, q);
+	if (way != PL_WAY_SUMS && way != PL_WAY_LOCKED)
+		walk_errors(w, sk, q);
 	if (!err && fatal_signal_pending(current))
 		err = -EINTR;
 	return err;

@@ -25,19 +25,18 @@ struct pl_queued {
  * @w: the report; its tally is begun anew
  * @sk: the caller has a reference
  * @held: and holds the file: with it the socket cannot be closed, nor be found
- *	unreachable and emptied by the garbage collector of unix sockets
+ *	unreachable and emptied by the garbage collector of unix sockets. If not, it is a
+ *	connection that nobody has accepted yet
  * @q: filled in
  *
  * Queue locks are held for PL_HOLD_QUEUE_SKBS buffers at a time, sockets are owned for
- * PL_HOLD_SOCKET_SKBS. Never waits for a socket's owner for more than some milliseconds:
- * who sleeps on a page fault there may do so for ever.
+ * PL_HOLD_SOCKET_SKBS, softirqs of a CPU are off for PL_HOLD_PLACE_SKBS. Never waits for
+ * a socket's owner for more than some milliseconds: who sleeps on a page fault there may
+ * do so for ever.
  *
  * Context: process; sleeps.
  * Return: 0, or -EINTR if the caller is being killed.
  */
 int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q);
-
-/** pl_queues_is_tcp() - true for TCP sockets proper, whose queues are TCP's own */
-bool pl_queues_is_tcp(const struct sock *sk);
 
 #endif /* PL_QUEUES_H */

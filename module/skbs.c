@@ -7,9 +7,11 @@
  */
 #include <linux/ktime.h>
 #include <linux/math.h>
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "memory.h"
 #include "skbs.h"
 
 static const struct {
@@ -17,6 +19,7 @@ static const struct {
 	unsigned int units;
 } limits[PL_NR_HOLDS] = {
 	[PL_HOLD_QUEUE] = { PL_HOLD_QUEUE_SKBS, PL_HOLD_QUEUE_UNITS },
+	[PL_HOLD_PLACE] = { PL_HOLD_PLACE_SKBS, PL_HOLD_PLACE_UNITS },
 	[PL_HOLD_SOCKET] = { PL_HOLD_SOCKET_SKBS, PL_HOLD_SOCKET_UNITS },
 };
 
@@ -26,7 +29,7 @@ static struct pl_hold_stats stats[PL_NR_HOLDS];
 int pl_walk_init(struct pl_walk *w)
 {
 	memset(w, 0, sizeof(*w));
-	w->pin = kvmalloc_array(PL_HOLD_SOCKET_UNITS, sizeof(*w->pin), GFP_KERNEL);
+	w->pin = pl_memory_array(PL_HOLD_SOCKET_UNITS, sizeof(*w->pin), NUMA_NO_NODE);
 	if (w->pin && !pl_pins_init(&w->pins))
 		return 0;
 	kvfree(w->pin);
@@ -53,6 +56,7 @@ void pl_hold_begin(struct pl_walk *w, enum pl_hold kind, enum pl_direction direc
 	w->kind = kind;
 	w->skbs = 0;
 	w->units = 0;
+	w->locked = false;
 	w->nr_pins = 0;
 	w->nr_parts = 0;
 	begin_part(w, direction);
@@ -64,17 +68,54 @@ void pl_hold_next(struct pl_walk *w, enum pl_direction direction)
 	begin_part(w, direction);
 }
 
+/* The longest holds since load: this one is ending. */
+static void note(enum pl_hold kind, u64 start, unsigned int skbs)
+{
+	struct pl_hold_stats *s = &stats[kind];
+	u64 ns = ktime_get_ns() - start;
+
+	WRITE_ONCE(s->holds, s->holds + 1);
+	WRITE_ONCE(s->ns, max(s->ns, ns));
+	WRITE_ONCE(s->skbs, max_t(unsigned long, s->skbs, skbs));
+}
+
+void pl_hold_lock(struct pl_walk *w)
+{
+	w->locked = true;
+	w->lock_skbs = w->skbs;
+	w->lock_units = w->units;
+	w->lock_start = ktime_get_ns();
+}
+
+void pl_hold_unlock(struct pl_walk *w)
+{
+	w->locked = false;
+	note(PL_HOLD_QUEUE, w->lock_start, w->skbs - w->lock_skbs);
+}
+
+/* Up to where @skbs and @units may go. */
+static unsigned int skbs_end(const struct pl_walk *w)
+{
+	return w->locked ? min(limits[w->kind].skbs, w->lock_skbs + PL_HOLD_QUEUE_SKBS) :
+			   limits[w->kind].skbs;
+}
+
+static unsigned int units_end(const struct pl_walk *w)
+{
+	return w->locked ? min(limits[w->kind].units, w->lock_units + PL_HOLD_QUEUE_UNITS) :
+			   limits[w->kind].units;
+}
+
 bool pl_hold_room(const struct pl_walk *w, struct sk_buff *skb)
 {
 	/* an empty hold takes any buffer, or a huge one would stop the walk for ever */
-	return !w->skbs || (w->skbs < limits[w->kind].skbs &&
-			    w->units + skb_shinfo(skb)->nr_frags < limits[w->kind].units);
+	return !w->skbs || (w->skbs < skbs_end(w) &&
+			    w->units + skb_shinfo(skb)->nr_frags < units_end(w));
 }
 
 bool pl_hold_fits(const struct pl_walk *w, unsigned int skbs)
 {
-	return skbs <= limits[w->kind].skbs - w->skbs &&
-	       w->units + skbs <= limits[w->kind].units;
+	return w->skbs + skbs <= skbs_end(w) && w->units + skbs <= units_end(w);
 }
 
 bool pl_hold_half(const struct pl_walk *w)
@@ -120,7 +161,7 @@ void pl_hold_skb(struct pl_walk *w, struct sk_buff *skb, unsigned int data)
 	sums->truesize += skb->truesize;
 	hold_one(w, skb);
 	skb_walk_frags(skb, piece) {
-		if (w->units >= limits[w->kind].units) {
+		if (w->units >= units_end(w)) {
 			w->lost++;
 			break;
 		}
@@ -130,12 +171,7 @@ void pl_hold_skb(struct pl_walk *w, struct sk_buff *skb, unsigned int data)
 
 void pl_hold_end(struct pl_walk *w)
 {
-	struct pl_hold_stats *s = &stats[w->kind];
-	u64 ns = ktime_get_ns() - w->start;
-
-	WRITE_ONCE(s->holds, s->holds + 1);
-	WRITE_ONCE(s->ns, max(s->ns, ns));
-	WRITE_ONCE(s->skbs, max_t(unsigned long, s->skbs, w->skbs));
+	note(w->kind, w->start, w->skbs);
 }
 
 static_assert(sizeof(struct pl_sums) == 7 * sizeof(u64));
@@ -153,15 +189,23 @@ void pl_sums_add(struct pl_sums *to, const struct pl_sums *sums, u64 counted, u6
 static void commit_part(struct pl_walk *w, struct pl_part *part, unsigned int end,
 			struct pl_sums *to)
 {
+	u64 skbs = part->sums.skbs, more = skbs && part->len > skbs ? part->len - skbs : 0;
 	unsigned int i;
+	u64 rest = 0;
 
 	for (i = part->pins; i < end; i++) {
 		unsigned long pages = pl_pins_count(&w->pins, &w->pin[i], &w->tally);
 
-		if (w->pin[i].untracked)
-			part->sums.pages += pages;
-		else
+		if (!w->pin[i].untracked) {
 			part->sums.user += pages;
+			continue;
+		}
+		part->sums.pages += pages;
+		if (!more)
+			continue;
+		/* what was not looked at has the same owners */
+		rest += pages * more;
+		pl_pins_guess(&w->pins, &w->pin[i], div64_u64_rem(rest, skbs, &rest));
 	}
 	pl_sums_add(to, &part->sums, part->sums.skbs, part->len);
 }

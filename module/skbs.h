@@ -10,20 +10,25 @@
 /**
  * enum pl_hold - which lock is held while buffers are counted
  * @PL_HOLD_QUEUE: a queue's spinlock, with softirqs off: at most PL_HOLD_QUEUE_SKBS
+ * @PL_HOLD_PLACE: sk_lock.slock of a socket whose packets and readers do not need it,
+ *	with softirqs off on this CPU: at most PL_HOLD_PLACE_SKBS
  * @PL_HOLD_SOCKET: the socket is owned as by lock_sock(): its user waits, packets go to
  *	the backlog, nobody spins. At most PL_HOLD_SOCKET_SKBS
  * @PL_NR_HOLDS: how many
  */
 enum pl_hold {
 	PL_HOLD_QUEUE,
+	PL_HOLD_PLACE,
 	PL_HOLD_SOCKET,
 	PL_NR_HOLDS,
 };
 
 #define PL_HOLD_QUEUE_SKBS	256
+#define PL_HOLD_PLACE_SKBS	2048
 #define PL_HOLD_SOCKET_SKBS	4096
 /* Fragments are cache misses too: buffers, parts of buffers and fragments together. */
 #define PL_HOLD_QUEUE_UNITS	1024
+#define PL_HOLD_PLACE_UNITS	4096
 #define PL_HOLD_SOCKET_UNITS	8192
 
 /**
@@ -80,6 +85,10 @@ struct pl_part {
  * @start: when it began, in ns
  * @skbs: buffers counted under it
  * @units: buffers, parts of buffers and fragments looked at
+ * @locked: a queue's lock is held inside the hold, and dropped before it
+ * @lock_skbs: @skbs when it was taken
+ * @lock_units: @units then
+ * @lock_start: when, in ns
  * @nr_pins: used entries of @pin
  * @nr_parts: used entries of @part; the last one is being counted
  * @part: for each queue
@@ -93,6 +102,10 @@ struct pl_walk {
 	u64 start;
 	unsigned int skbs;
 	unsigned int units;
+	bool locked;
+	unsigned int lock_skbs;
+	unsigned int lock_units;
+	u64 lock_start;
 	unsigned int nr_pins;
 	unsigned int nr_parts;
 	struct pl_part part[PL_HOLD_PARTS];
@@ -110,6 +123,16 @@ void pl_hold_begin(struct pl_walk *w, enum pl_hold kind, enum pl_direction direc
 
 /** pl_hold_next() - go on to another queue under the same lock; PL_HOLD_PARTS at most */
 void pl_hold_next(struct pl_walk *w, enum pl_direction direction);
+
+/**
+ * pl_hold_lock() - a queue's lock was just taken, inside of a longer hold
+ *
+ * It has limits of its own, those of PL_HOLD_QUEUE, until pl_hold_unlock().
+ */
+void pl_hold_lock(struct pl_walk *w);
+
+/** pl_hold_unlock() - that lock is about to be dropped */
+void pl_hold_unlock(struct pl_walk *w);
 
 /** pl_hold_room() - false if the lock must be dropped before this buffer is counted */
 bool pl_hold_room(const struct pl_walk *w, struct sk_buff *skb);

@@ -9,6 +9,7 @@
 #include "accepts.h"
 #include "holders.h"
 #include "ledger.h"
+#include "memory.h"
 #include "names.h"
 #include "network.h"
 #include "rows.h"
@@ -71,7 +72,7 @@ static struct known *add_known(struct search *s, const struct sock *sk, unsigned
 
 	if (s->report->found > totalram_pages() / 4)
 		return NULL;
-	known = kmalloc(sizeof(*known), GFP_KERNEL);
+	known = kmalloc(sizeof(*known), PL_GFP);
 	if (!known)
 		return NULL;
 	known->sk = sk;
@@ -91,7 +92,7 @@ static unsigned int add_row(struct pl_report *report)
 		return report->nr++;
 	if (report->nr > totalram_pages() / 16)
 		return NO_ROW;
-	more = kvmalloc_array(room, sizeof(*more), GFP_KERNEL);
+	more = pl_memory_array(room, sizeof(*more), NUMA_NO_NODE);
 	if (!more)
 		return NO_ROW;
 	memcpy(more, report->socket, report->nr * sizeof(*more));
@@ -105,8 +106,8 @@ static bool is_empty(const struct pl_queued *q)
 {
 	const struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
 
-	return !(rx->skbs | rx->slab | rx->pages | rx->frags |
-		 tx->skbs | tx->slab | tx->pages | tx->frags);
+	return !(rx->skbs | rx->truesize | rx->slab | rx->pages | rx->frags |
+		 tx->skbs | tx->truesize | tx->slab | tx->pages | tx->frags);
 }
 
 static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
@@ -201,23 +202,15 @@ static int by_memory(const void *pa, const void *pb)
 	return (a < b) - (a > b);
 }
 
-/*
- * The ledger's side: what networking owns, and how much of that the sockets pin. Pages
- * may have come and gone since they were met, so no site pins more than it owns.
- */
-static int count_network(struct search *s)
+/* Pages may have come and gone since they were met, so no site pins more than it owns. */
+static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 from, u32 to)
 {
-	struct pl_drivers *drivers = pl_network_drivers();
 	u32 site;
 
-	if (!drivers)
-		return -ENOMEM;
 	pl_names_lock();
-	for (site = PL_SITE_FIRST; site < pl_sites_end(); site++) {
+	for (site = from; site < to; site++) {
 		long pages;
 
-		if (!(site % 256))
-			cond_resched();
 		if (!pl_sites_get(site) || !pl_class_is_untracked(pl_sites_class(site)))
 			continue;
 		pages = pl_ledger_site(site).pages;
@@ -227,8 +220,25 @@ static int count_network(struct search *s)
 		s->report->pinned_pages += min_t(unsigned long, pages, s->walk.pins.by_site[site]);
 	}
 	pl_names_unlock();
+}
+
+/* The ledger's side: what networking owns, and how much of that the sockets pin. */
+static int count_network(struct search *s)
+{
+	struct pl_drivers *drivers = pl_network_drivers();
+	u32 site, end = pl_sites_end();
+	int err = 0;
+
+	if (!drivers)
+		return -ENOMEM;
+	/* a few at a time: modprobe waits for the names' lock */
+	for (site = 0; site < end && !err; site += PL_SITES_AT_A_TIME) {
+		count_sites(s, drivers, max_t(u32, site, PL_SITE_FIRST),
+			    min_t(u32, end, site + PL_SITES_AT_A_TIME));
+		err = pl_sites_pause(site);
+	}
 	kvfree(drivers);
-	return 0;
+	return err;
 }
 
 static int make(struct search *s, struct pid_namespace *ns)
@@ -273,10 +283,10 @@ struct pl_report *pl_report_make(struct pid_namespace *ns)
 	if (err)
 		return ERR_PTR(err);
 	err = -ENOMEM;
-	s = kvzalloc(sizeof(*s), GFP_KERNEL);
+	s = pl_memory(sizeof(*s));
 	if (!s)
 		goto out;
-	s->report = kzalloc(sizeof(*s->report), GFP_KERNEL);
+	s->report = kzalloc(sizeof(*s->report), PL_GFP);
 	if (s->report) {
 		err = make(s, ns);
 		forget(s);

@@ -59,6 +59,7 @@ static const char *protocol_name(u16 family, u16 protocol)
 	case IPPROTO_TCP: return "tcp";
 	case IPPROTO_UDP: return "udp";
 	case IPPROTO_ICMPV6: return "icmpv6";
+	case IPPROTO_DCCP: return "dccp";
 	case IPPROTO_SCTP: return "sctp";
 	case IPPROTO_UDPLITE: return "udplite";
 	case IPPROTO_RAW: return "raw";
@@ -237,7 +238,8 @@ const struct file_operations pl_sockfile_fops = {
 void pl_sockfile_stats(struct seq_file *m)
 {
 	static const char * const names[PL_NR_HOLDS] = {
-		[PL_HOLD_QUEUE] = "queue", [PL_HOLD_SOCKET] = "socket",
+		[PL_HOLD_QUEUE] = "queue", [PL_HOLD_PLACE] = "place",
+		[PL_HOLD_SOCKET] = "socket",
 	};
 	unsigned int kind;
 

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "model.h"
+#include "probes.h"
 #include "show.h"
 #include "source.h"
 #include "units.h"
@@ -159,12 +160,14 @@ static json_t *suspects_json(const struct suspects *s)
 static int print_json(const struct model *m)
 {
 	const struct balance *b = &m->balance;
-	json_t *json = json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "version",
-				 PL_VERSION, "module", b->module, "memtotal", (json_int_t)b->total,
-				 "outside", (json_int_t)b->outside, "untracked",
-				 (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder,
-				 "balance", sheet_json(b), "suspects", suspects_json(&m->suspects),
-				 "left_out", (json_int_t)m->suspects.left_out);
+	json_t *json =
+		json_pack("{s:s, s:b, s:s?, s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "version",
+			  PL_VERSION, "module", b->module, "probes",
+			  key_word(&m->facts.table[FACT_STATS], "probes"), "memtotal",
+			  (json_int_t)b->total, "outside", (json_int_t)b->outside, "untracked",
+			  (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder,
+			  "balance", sheet_json(b), "suspects", suspects_json(&m->suspects),
+			  "left_out", (json_int_t)m->suspects.left_out);
 	int err = json ? json_dumpf(json, stdout, JSON_INDENT(2)) : -1;
 
 	json_decref(json);
@@ -197,6 +200,8 @@ static void print_check(const struct model *m)
 		printf("PAGELEDGER OK: nothing is missing");
 	if (missing > 1)
 		printf(" And %zu more.", missing - 1);
+	if (are_disarmed(&m->facts.table[FACT_STATS]))
+		printf(" (" PROBES_DISARMED ")");
 	printf(" | untracked=%lldB remainder=%lldB suspects=%zu\n", m->balance.untracked,
 	       m->balance.remainder, missing);
 }
@@ -209,6 +214,8 @@ int cmd_balance(const struct options *o)
 	if (read_model(&m, o))
 		return EXIT_ERROR;
 	found = o->check && count_missing(&m.suspects);
+	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
+		warn_disarmed();
 	if (o->json)
 		err = print_json(&m);
 	else if (o->check)

@@ -5,5 +5,11 @@
 
 int cmd_callers(const struct options *o)
 {
-	return show_file("callers", PL_COLUMNS_CALLERS, o);
+	static const struct view view = {
+		.file = "callers",
+		.columns = PL_COLUMNS_CALLERS,
+		.probed = 1,
+	};
+
+	return show_view(&view, o);
 }

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "pageledger.h"
+#include "probes.h"
 #include "show.h"
 #include "source.h"
 
@@ -48,7 +49,7 @@ int cmd_folded(const struct options *o)
 {
 	struct table t;
 
-	if (read_table(o->source, "stacks", PL_COLUMNS_STACKS, &t))
+	if (check_probes(o->source) || read_table(o->source, "stacks", PL_COLUMNS_STACKS, &t))
 		return EXIT_ERROR;
 	for (size_t r = 0; r < t.nrows; r++)
 		print_stack(&t, t.cells + r * t.ncolumns);

@@ -5,5 +5,11 @@
 
 int cmd_held(const struct options *o)
 {
-	return show_file("held", PL_COLUMNS_HELD, o);
+	static const struct view view = {
+		.file = "held",
+		.columns = PL_COLUMNS_HELD,
+		.probed = 1,
+	};
+
+	return show_view(&view, o);
 }

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "countdown.h"
 #include "pageledger.h"
+#include "probes.h"
 #include "sample.h"
 #include "source.h"
 #include "units.h"
@@ -169,7 +170,7 @@ static int leak(const struct options *o, const sigset_t *signals)
 	struct window w, next = {0};
 	int last, err;
 
-	if (open_window(&w, o->source))
+	if (check_probes(o->source) || open_window(&w, o->source))
 		return -1;
 	do {
 		last = wait_window(&w, o, signals) || !o->watch;

@@ -1,46 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All that the reader reads, as one file that can be passed on. */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include "address.h"
 #include "commands.h"
+#include "files.h"
 #include "output.h"
 #include "snapshot.h"
 #include "source.h"
 #include "texts.h"
-
-/* Those of a kernel address, the first four of them f (x86-64, arm64). */
-#define ADDRESS_DIGITS 16
-
-static int all_digits(const char *text)
-{
-	for (size_t i = 0; i < ADDRESS_DIGITS; i++)
-		if (!isxdigit((unsigned char)text[i]))
-			return 0;
-	return 1;
-}
-
-/*
- * The kernel prints a function that it has no name for as its address, from which an
- * attacker could tell where the kernel is. Digits become x: lengths stay what they were.
- */
-static void hide_addresses(char *text, size_t size)
-{
-	for (size_t i = 0; i + ADDRESS_DIGITS <= size; i++) {
-		if (strncasecmp(text + i, "ffff", 4) &&
-		    (i < 2 || memcmp(text + i - 2, "0x", 2) != 0))
-			continue;
-		if (all_digits(text + i))
-			memset(text + i, 'x', ADDRESS_DIGITS);
-	}
-}
 
 /* Return: 0, or a negative error number if the text cannot be read. */
 static int add_section(FILE *out, const struct source *source, const char *name)
@@ -62,41 +36,53 @@ static int add_section(FILE *out, const struct source *source, const char *name)
 	return 0;
 }
 
-/* All sections at @out. Return: 0, or -1 after one line on stderr. */
-static int add_sections(FILE *out, const struct source *source)
+/*
+ * All sections at @out, and at @lost the names of those that cannot be had.
+ * Return: 0, or -1 after one line on stderr.
+ */
+static int add_sections(FILE *out, FILE *lost, const struct source *source)
 {
-	int lost = 0, error;
+	int error;
 
 	fputs(SNAPSHOT_MAGIC "\n", out);
 	for (const struct text *text = texts; text->name; text++) {
 		error = add_section(out, source, text->name);
-		if (error && text->need == NEEDED) {
-			fprintf(stderr, "pageledger: cannot read %s/%s: %s\n", source->root,
-				text->name, strerror(-error));
+		if (error && (text->need == NEEDED || (is_refused(-error) && !is_live(source)))) {
+			complain(source, text->name, -error);
 			return -1;
 		}
 		if (error && (text->need != RARE || error != -ENOENT))
-			fprintf(stderr, "%s%s",
-				lost++ ? ", " : "pageledger: left out: ", text->name);
+			fprintf(lost, "%s%s", ftell(lost) ? ", " : "", text->name);
 	}
-	if (lost)
-		fprintf(stderr, "%s\n",
-			is_live(source) ? "; run as root, with the module loaded" : "");
 	fputs(SNAPSHOT_END "\n", out);
 	return 0;
+}
+
+static void say_lost(const char *lost, const struct source *source)
+{
+	if (*lost)
+		fprintf(stderr, "pageledger: left out: %s%s\n", lost,
+			is_live(source) ? "; run as root, with the module loaded" : "");
 }
 
 /* Return: the snapshot as one text, to be freed; or NULL after one line on stderr. */
 static char *make_snapshot(const struct source *source, size_t *size)
 {
-	char *text = NULL;
-	FILE *out = open_memstream(&text, size);
-	int error = out ? add_sections(out, source) : 0;
+	char *text = NULL, *lost = NULL;
+	size_t lost_size;
+	FILE *out = open_memstream(&text, size), *names = open_memstream(&lost, &lost_size);
+	int error = out && names ? add_sections(out, names, source) : 0;
+	int full = !out || !names;
 
-	if (!out || (fclose(out) && !error)) {
+	full |= out && fclose(out);
+	full |= names && fclose(names);
+	if (!error && full) {
 		fprintf(stderr, "pageledger: out of memory\n");
 		error = -1;
 	}
+	if (!error)
+		say_lost(lost, source);
+	free(lost);
 	if (!error)
 		return text;
 	free(text);

@@ -5,5 +5,11 @@
 
 int cmd_stacks(const struct options *o)
 {
-	return show_file("stacks", PL_COLUMNS_STACKS, o);
+	static const struct view view = {
+		.file = "stacks",
+		.columns = PL_COLUMNS_STACKS,
+		.probed = 1,
+	};
+
+	return show_view(&view, o);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "probes.h"
 #include "reading.h"
 #include "sample.h"
 #include "screen.h"
@@ -31,6 +32,7 @@ static const char help[] = "KEY\n"
  * struct top - what is on the screen
  * @o: what the user asked for
  * @reading: all that was read so far
+ * @blind: the module's probes are disarmed
  * @order: of the rows
  * @head: of the screen
  * @body: the table as text
@@ -41,6 +43,7 @@ static const char help[] = "KEY\n"
 struct top {
 	const struct options *o;
 	struct reading reading;
+	int blind;
 	enum growth_order order;
 	char *head;
 	char *body;
@@ -110,8 +113,8 @@ static int make_page(struct top *top)
 
 	free_page(top);
 	head = reading_head(&top->reading);
-	if (!head || asprintf(&top->head, "%ssorted by %s; h: help, q: quit\n", head,
-			      orders[top->order]) < 0)
+	if (!head || asprintf(&top->head, "%s%ssorted by %s; h: help, q: quit\n", head,
+			      top->blind ? PROBES_DISARMED "\n" : "", orders[top->order]) < 0)
 		top->head = NULL;
 	free(head);
 	return top->head ? make_body(top) : -1;
@@ -241,6 +244,8 @@ static int plain(struct top *top)
 {
 	const struct source *source = top->o->source;
 
+	if (top->blind)
+		warn_disarmed();
 	if (take_reading(&top->reading, source, 0))
 		return -1;
 	sleep(delay(top->o));
@@ -266,7 +271,11 @@ int cmd_top(const struct options *o)
 			"pageledger: 'top' looks at a machine as it runs: not with --from; see 'diff'\n");
 		return EXIT_ERROR;
 	}
-	err = choose_order(&top, o->sort) || (terminal ? live : plain)(&top);
+	err = choose_order(&top, o->sort);
+	if (!err) {
+		top.blind = ask_probes(o->source);
+		err = top.blind < 0 || (terminal ? live : plain)(&top);
+	}
 	free_page(&top);
 	free_reading(&top.reading);
 	return err ? EXIT_ERROR : 0;

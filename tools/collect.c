@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "collect.h"
+#include "files.h"
 #include "pageledger.h"
 
 static const struct {
@@ -20,6 +23,13 @@ static const struct {
 	{"modules", COLUMNS_MODULES, collect_modules},
 	{"machine", COLUMNS_MACHINE, collect_machine},
 };
+
+/* Of the table that is being made: the first file that was refused, and how much was opened. */
+static struct {
+	int error;
+	char path[128];
+	size_t size;
+} tally;
 
 static size_t find_table(const char *name)
 {
@@ -45,7 +55,10 @@ int collect(const char *root, const char *name, char **data, size_t *size)
 	if (!out)
 		return -errno;
 	fprintf(out, PL_MAGIC " %s %d\n# %s\n", name, PL_FORMAT, tables[i].columns);
+	memset(&tally, 0, sizeof(tally));
 	error = tables[i].print(root, out);
+	if (tally.error)
+		error = tally.error;
 	if (fclose(out) && !error)
 		error = -ENOMEM;
 	if (error)
@@ -53,16 +66,58 @@ int collect(const char *root, const char *name, char **data, size_t *size)
 	return error;
 }
 
+const char *refused_file(void)
+{
+	return tally.path;
+}
+
+static void note_refused(const char *path, int error)
+{
+	if (tally.error || !is_refused(-error))
+		return;
+	tally.error = error;
+	snprintf(tally.path, sizeof(tally.path), "%s", path);
+}
+
+/* Many files, each of them no larger than one may be, can be too much all the same. */
+static int count_size(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	tally.size += (size_t)st.st_size;
+	return tally.size > TEXT_MAX ? -EFBIG : 0;
+}
+
 FILE *open_below(const char *root, const char *path)
 {
-	char *full;
-	FILE *file;
+	int fd = open_file(root, path), error = fd < 0 ? fd : count_size(fd);
+	FILE *file = error ? NULL : fdopen(fd, "r");
 
-	if (asprintf(&full, "%s/%s", root, path) < 0)
-		return NULL;
-	file = fopen(full, "re");
-	free(full);
-	return file;
+	if (file)
+		return file;
+	if (!error)
+		error = -errno;
+	if (fd >= 0)
+		close(fd);
+	note_refused(path, error);
+	errno = -error;
+	return NULL;
+}
+
+DIR *open_folder_below(const char *root, const char *path)
+{
+	int fd = open_folder(root, path);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd < 0)
+		note_refused(path, fd);
+	else if (!dir)
+		close(fd);
+	if (fd < 0)
+		errno = -fd;
+	return dir;
 }
 
 void print_words(FILE *out, const char *text)

@@ -6,6 +6,7 @@
 #ifndef COLLECT_H
 #define COLLECT_H
 
+#include <dirent.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -39,7 +40,7 @@ int is_collected(const char *name);
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
- * Return: 0, or a negative error number.
+ * Return: 0, or a negative error number; if is_refused(), it is that of refused_file().
  */
 int collect(const char *root, const char *name, char **data, size_t *size);
 
@@ -57,9 +58,17 @@ int collect_machine(const char *root, FILE *out);
  * @root: "" or a folder
  * @path: its path there
  *
+ * If what is there is_refused(), it is refused_file() from then on, and the table fails.
+ *
  * Return: the file, or NULL with errno set.
  */
 FILE *open_below(const char *root, const char *path);
+
+/** open_folder_below() - the same for a folder */
+DIR *open_folder_below(const char *root, const char *path);
+
+/** refused_file() - the path, without the root, of what collect() could not take */
+const char *refused_file(void);
 
 /** print_words() - print text that others chose: what is no printable ASCII as '?' */
 void print_words(FILE *out, const char *text);

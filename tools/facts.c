@@ -14,31 +14,30 @@ static const char *const names[NR_FACT_TABLES] = {
 	[FACT_SOCKETS] = "sockets", [FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
 };
 
-/* The text with a NUL behind it; "" if it cannot be read; NULL without memory. */
-static char *read_string(const struct source *s, const char *name)
+/* Sets @to to the text with a NUL behind it; "" if it cannot be read. */
+static int read_string(char **to, const struct source *s, const char *name)
 {
-	char *data, *string;
-	size_t size;
+	char *data = NULL;
+	size_t size = 0;
 
-	if (read_text(s, name, &data, &size))
-		return strdup("");
-	string = strndup(data, size);
+	if (read_optional_text(s, name, &data, &size) < 0)
+		return -1;
+	*to = strndup(data ? data : "", size);
 	free(data);
-	return string;
+	if (!*to)
+		fprintf(stderr, "pageledger: out of memory\n");
+	return *to ? 0 : -1;
 }
 
 static int read_strings(struct facts *f, const struct source *s)
 {
 	unsigned long long total;
 
-	f->meminfo = read_string(s, "proc/meminfo");
-	f->vmstat = read_string(s, "proc/vmstat");
-	f->zoneinfo = read_string(s, "proc/zoneinfo");
-	f->vmmemctl = read_string(s, "sys/kernel/debug/vmmemctl");
-	if (!f->meminfo || !f->vmstat || !f->zoneinfo || !f->vmmemctl) {
-		fprintf(stderr, "pageledger: out of memory\n");
+	if (read_string(&f->meminfo, s, "proc/meminfo") ||
+	    read_string(&f->vmstat, s, "proc/vmstat") ||
+	    read_string(&f->zoneinfo, s, "proc/zoneinfo") ||
+	    read_string(&f->vmmemctl, s, "sys/kernel/debug/vmmemctl"))
 		return -1;
-	}
 	if (text_number(f->meminfo, "MemTotal", &total) && total)
 		return 0;
 	fprintf(stderr, "pageledger: no MemTotal in %s%sproc/meminfo\n",

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "address.h"
 #include "pageledger.h"
 #include "parse.h"
 
@@ -21,7 +22,11 @@ static const char bad_columns[] =
 static const char bad_bytes[] = "damaged (it holds bytes that are no printable text)";
 static const char bad_fields[] = "damaged (a line with a missing or empty column)";
 static const char bad_number[] = "damaged (a number was expected)";
+static const char too_many[] = "damaged (it has more lines than the module can write)";
 static const char no_memory[] = "too large for memory";
+
+/* Twice as many as there can be call stacks, or sockets on a large machine. */
+#define MAX_ROWS 2097152
 
 int is_number_column(const char *name)
 {
@@ -142,6 +147,13 @@ static const char *check_numbers(const struct table *t, size_t column)
 	return NULL;
 }
 
+/* Whatever printed one: nobody can tell by it who it is, but where the kernel is. */
+static void name_column(const struct table *t, size_t column)
+{
+	for (size_t r = 0; r < t->nrows; r++)
+		name_addresses(t->cells[r * t->ncolumns + column]);
+}
+
 static const char *parse_rows(struct table *t, char *text)
 {
 	const char *error = NULL;
@@ -151,6 +163,8 @@ static const char *parse_rows(struct table *t, char *text)
 	for (size_t c = 0; !error && c < t->ncolumns; c++)
 		if (is_number_column(t->columns[c]))
 			error = check_numbers(t, c);
+		else
+			name_column(t, c);
 	return error;
 }
 
@@ -167,6 +181,8 @@ static const char *parse_text(struct table *t, const char *file, const char *col
 	line = next_line(&text);
 	if (strncmp(line, "# ", 2) || strcmp(line + 2, columns))
 		return bad_columns;
+	if (lines - 2 > MAX_ROWS)
+		return too_many;
 	t->ncolumns = count_words(line + 2);
 	t->nrows = lines - 2;
 	t->columns = calloc(t->ncolumns, sizeof(char *));

@@ -32,7 +32,8 @@ struct table {
  * @size: bytes in @data
  *
  * Every column but the last must be a number, "-" or a word without spaces; a number
- * where the column's name promises one, see is_number_column().
+ * where the column's name promises one, see is_number_column(). Words that hold a kernel
+ * address become UNKNOWN_TEXT, see address.h.
  *
  * Return: NULL, or what is wrong with the file in words (a constant string), with
  * nothing allocated.

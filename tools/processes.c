@@ -101,16 +101,10 @@ static int add_process(struct processes *all, const struct process *p)
 
 static int read_all(const char *root, struct processes *all)
 {
+	DIR *dir = open_folder_below(root, "proc");
+	int error = dir ? 0 : -errno;
 	struct dirent *entry;
-	int error = 0;
-	char *path;
-	DIR *dir;
 
-	if (asprintf(&path, "%s/proc", root) < 0)
-		return -ENOMEM;
-	dir = opendir(path);
-	error = dir ? 0 : -errno;
-	free(path);
 	while (!error && (entry = readdir(dir)) != NULL) {
 		struct process p = {.pid = strtoul(entry->d_name, NULL, 10)};
 

@@ -105,12 +105,12 @@ static void look_at_fds(const char *root, struct queues *all, unsigned long pid)
 {
 	struct dirent *entry;
 	unsigned long inode;
-	char path[4096], link[64];
+	char path[64], link[64];
 	ssize_t len;
 	DIR *dir;
 
-	snprintf(path, sizeof(path), "%s/proc/%lu/fd", root, pid);
-	dir = opendir(path);
+	snprintf(path, sizeof(path), "proc/%lu/fd", pid);
+	dir = open_folder_below(root, path);
 	while (dir && (entry = readdir(dir)) != NULL) {
 		len = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link) - 1);
 		if (len <= 0)
@@ -125,12 +125,9 @@ static void look_at_fds(const char *root, struct queues *all, unsigned long pid)
 
 static void find_holders(const char *root, struct queues *all)
 {
+	DIR *dir = open_folder_below(root, "proc");
 	struct dirent *entry;
-	char path[4096];
-	DIR *dir;
 
-	snprintf(path, sizeof(path), "%s/proc", root);
-	dir = opendir(path);
 	while (dir && (entry = readdir(dir)) != NULL)
 		if (isdigit((unsigned char)*entry->d_name))
 			look_at_fds(root, all, strtoul(entry->d_name, NULL, 10));

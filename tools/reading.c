@@ -18,19 +18,21 @@ const struct view reading_view = {
 
 static const char *const memory_keys[] = {"MemTotal", "MemFree", "MemAvailable"};
 
-static void read_memory(struct reading *r, const struct source *s)
+static int read_memory(struct reading *r, const struct source *s)
 {
 	size_t size;
 	char *data;
+	int status = read_optional_text(s, "proc/meminfo", &data, &size);
 
 	memset(r->memory, 0, sizeof(r->memory));
-	if (read_text(s, "proc/meminfo", &data, &size))
-		return;
+	if (status)
+		return status < 0 ? -1 : 0;
 	if (size)
 		data[size - 1] = '\0';
 	for (size_t i = 0; size && i < 3; i++)
 		text_number(data, memory_keys[i], &r->memory[i]);
 	free(data);
+	return 0;
 }
 
 static void set_time(struct reading *r)
@@ -50,10 +52,10 @@ int take_reading(struct reading *r, const struct source *s, int quiet)
 	struct table t;
 	int err;
 
-	if ((quiet ? read_optional_table : read_table)(s, "callers", PL_COLUMNS_CALLERS, &t))
+	if (read_memory(r, s) ||
+	    (quiet ? read_optional_table : read_table)(s, "callers", PL_COLUMNS_CALLERS, &t))
 		return -1;
 	set_time(r);
-	read_memory(r, s);
 	err = add_up_callers(&callers, &t, 0);
 	if (!err) {
 		r->untracked = total_callers(&callers, "untracked").bytes;

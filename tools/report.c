@@ -2,6 +2,7 @@
 /* The parts of the report that tell where memory is, and who is suspect. */
 #include "report.h"
 #include "html.h"
+#include "probes.h"
 #include "units.h"
 
 static void put_tile(FILE *out, const char *key, const char *label, long long bytes,
@@ -122,6 +123,8 @@ void put_suspects(FILE *out, const struct model *m)
 		fputs("</ol>\n", out);
 	if (s->left_out)
 		fprintf(out, "<p>%zu smaller ones are left out.</p>\n", s->left_out);
+	if (are_disarmed(&m->facts.table[FACT_STATS]))
+		fputs("<p id=\"blind\"><b>" PROBES_DISARMED ".</b></p>\n", out);
 	if (!m->balance.module)
 		fputs("<p>The module was not loaded. With it, this page would also have\n"
 		      "untracked memory by caller, sockets and what they pin, and balloons.</p>\n",

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "pageledger.h"
+#include "probes.h"
 #include "show.h"
 #include "source.h"
 #include "units.h"
@@ -317,6 +318,8 @@ int show_view(const struct view *view, const struct options *o)
 	struct table t;
 	int status;
 
+	if (view->probed && check_probes(o->source))
+		return EXIT_ERROR;
 	if (read_table(o->source, view->file, view->columns, &t))
 		return EXIT_ERROR;
 	status = show_table(view, &t, o);

@@ -15,6 +15,7 @@
  * @brief: those shown in a table unless the user chooses, or NULL for all
  * @lines: how many are shown in a table unless the user chooses, or 0 for all
  * @keep: true for the rows to show, or NULL for all
+ * @probed: true if it is made of what probes have seen: to be said if they are disarmed
  */
 struct view {
 	const char *file;
@@ -22,6 +23,7 @@ struct view {
 	const char *brief;
 	unsigned long lines;
 	int (*keep)(const struct table *t, char **row, const struct options *o);
+	int probed;
 };
 
 /**

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "snapshot.h"
 
 static const char not_ours[] = "not a snapshot of pageledger (bad first line)";
@@ -11,6 +12,7 @@ static const char truncated[] = "truncated (the end is missing)";
 static const char damaged[] = "damaged (bytes where a section should begin)";
 static const char twice[] = "damaged (a section is there twice)";
 static const char too_many[] = "damaged (too many sections)";
+static const char too_large[] = "damaged (a section is larger than any text)";
 static const char trailing[] = "damaged (there is something after the end)";
 static const char no_memory[] = "too large for memory";
 
@@ -49,6 +51,8 @@ static const char *add_section(struct snapshot *s, char *head, char **text, cons
 		return damaged;
 	if (n > (size_t)(end - *text))
 		return truncated;
+	if (n > TEXT_MAX)
+		return too_large;
 	if (n && (*text)[n - 1] != '\n')
 		return damaged;
 	if (find_section(s, head))
@@ -79,6 +83,13 @@ static const char *parse_sections(struct snapshot *s, char *text, const char *en
 			return error;
 	}
 	return truncated;
+}
+
+int begins_snapshot(const char *text, size_t size)
+{
+	static const char first[] = SNAPSHOT_MAGIC "\n";
+
+	return !memcmp(text, first, size < sizeof(first) ? size : sizeof(first) - 1);
 }
 
 const char *parse_snapshot(struct snapshot *s, char *text, size_t size)

@@ -19,8 +19,14 @@
 #define SNAPSHOT_SECTION "# section "
 #define SNAPSHOT_END "# end"
 
-/* No snapshot is longer; a few bytes of gzip could be. */
-#define SNAPSHOT_MAX 1073741824UL
+/* No snapshot is longer, see TEXT_MAX; a few bytes of gzip could be. */
+#define SNAPSHOT_MAX (512UL << 20)
+/*
+ * Nor does one get so many times longer, once it is long: no two lines of what is long are
+ * the same, and that costs some bytes. 30 times is much.
+ */
+#define SNAPSHOT_RATIO 100
+#define SNAPSHOT_LONG (16UL << 20)
 /* Nor has one more sections. */
 #define SNAPSHOT_SECTIONS 256
 
@@ -58,6 +64,9 @@ struct snapshot {
  * allocated.
  */
 const char *parse_snapshot(struct snapshot *s, char *text, size_t size);
+
+/** begins_snapshot() - false if no snapshot begins with this; may be shorter than the first line */
+int begins_snapshot(const char *text, size_t size);
 
 /** free_snapshot() - free what parse_snapshot() allocated; the text is the caller's */
 void free_snapshot(struct snapshot *s);

@@ -47,9 +47,21 @@ int is_live(const struct source *s);
  * @data: set to the text, which does not end in NUL; to be freed
  * @size: set to its size
  *
- * Return: 0; a negative error number, -ENOENT if the source has no such text.
+ * Return: 0; a negative error number, -ENOENT if the source has no such text; see
+ * file_error().
  */
 int read_text(const struct source *s, const char *name, char **data, size_t *size);
+
+/**
+ * read_optional_text() - the same for a text that may be missing
+ *
+ * Return: 0; 1 if it cannot be read, without a word; -1 after one line on stderr if it
+ * is_refused().
+ */
+int read_optional_text(const struct source *s, const char *name, char **data, size_t *size);
+
+/** complain() - say on stderr why a text cannot be read: @error is positive */
+void complain(const struct source *s, const char *name, int error);
 
 /**
  * read_table() - read and parse a text that is a table
@@ -66,7 +78,7 @@ int read_table(const struct source *s, const char *name, const char *columns, st
  * read_optional_table() - the same for a table that may be missing
  *
  * Return: 0; 1 if it cannot be read, without a word; -1 after one line on stderr if it
- * is damaged.
+ * is damaged or is_refused().
  */
 int read_optional_table(const struct source *s, const char *name, const char *columns,
 			struct table *t);

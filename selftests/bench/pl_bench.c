@@ -46,7 +46,9 @@
  * leaf_N() and take(); below them worker(), kthread() and ret_from_fork().
  */
 #define PAIRS_LEVELS	3	/* that is eight frames */
+#ifndef LEAF_LEVELS
 #define LEAF_LEVELS	5	/* ten */
+#endif
 
 struct job {
 	void (*work)(struct job *job);

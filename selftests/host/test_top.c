@@ -261,6 +261,26 @@ TEST_F(top, shows_callers_and_quits)
 	expect_ended(_metadata, t, 0);
 }
 
+/* It stays on the screen: what is printed before top begins is hidden until it ends. */
+TEST_F(top, probes_disarmed)
+{
+	struct terminal *t = &self->t;
+	char path[160];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/sys/kernel/debug/pageledger/stats", self->tree);
+	f = fopen(path, "w");
+	ASSERT_NE(NULL, f);
+	fputs("# pageledger stats 1\n# key value\nprobes disarmed\n", f);
+	fclose(f);
+	ASSERT_STARTED(NULL);
+	EXPECT_TRUE(printed(t, 0, ENTER));
+	EXPECT_TRUE(printed(t, (size_t)(strstr(t->out, ENTER) - t->out),
+			    "kprobes or ftrace are switched off"));
+	type(t, "q");
+	expect_ended(_metadata, t, 0);
+}
+
 TEST_F(top, interrupt_from_the_keyboard)
 {
 	ASSERT_STARTED(NULL);

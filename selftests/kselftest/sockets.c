@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include <linux/if_packet.h>
+#include <linux/pfkeyv2.h>
 
 #include "lib.h"
 #include "pageledger.h"
@@ -80,6 +81,12 @@ FIXTURE_VARIANT_ADD(kind, netlink) {
 	KIND(make_netlink, "netlink", "raw", "2", 5, 200, 0, 0, TO_RECEIVER) };
 FIXTURE_VARIANT_ADD(kind, vsock) {
 	KIND(make_vsock, "vsock", "stream", "0", 5, 1000, 0, 1, TO_NOBODY) };
+FIXTURE_VARIANT_ADD(kind, mptcp) {
+	KIND(make_mptcp, "inet", "stream", "mptcp", 5, 1000, 0, 1, TO_RECEIVER) };
+FIXTURE_VARIANT_ADD(kind, sctp) {
+	KIND(make_sctp, "inet", "stream", "sctp", 5, 1000, 0, 0, TO_NOBODY) };
+FIXTURE_VARIANT_ADD(kind, tipc) {	/* the header of a connection's message */
+	KIND(make_tipc, "tipc", "seqpacket", "0", 5, 1000, 24, 0, TO_RECEIVER) };
 
 FIXTURE_SETUP(kind)
 {
@@ -92,6 +99,19 @@ FIXTURE_TEARDOWN(kind)
 	EXPECT_EQ(0, unload_all());
 }
 
+/* Read reports until all that was sent has come, for some seconds at most. */
+static int read_report_of(int fd, long long bytes)
+{
+	for (int i = 0; i < 50; i++) {
+		if (read_report())
+			return -1;
+		if (number(fd, "data") == bytes && !strcmp(text(fd, "walk"), "once"))
+			break;
+		usleep(100000);
+	}
+	return 0;
+}
+
 TEST_F(kind, has_a_line_that_adds_up)
 {
 	static char data[65536];
@@ -102,7 +122,8 @@ TEST_F(kind, has_a_line_that_adds_up)
 	for (int i = 0; i < variant->sends; i++)
 		ASSERT_EQ(variant->bytes, send(pair.from, data, variant->bytes, 0));
 	wait_for_data(pair.to);
-	ASSERT_EQ(0, read_report());
+	ASSERT_EQ(0, read_report_of(pair.to, (variant->bytes + variant->header) *
+					     variant->sends));
 	EXPECT_STREQ(variant->family, text(pair.to, "family"));
 	EXPECT_STREQ(variant->type, text(pair.to, "type"));
 	EXPECT_STREQ(variant->protocol, text(pair.to, "protocol"));
@@ -123,6 +144,30 @@ TEST_F(kind, has_a_line_that_adds_up)
 			  number(pair.to, "truesize"));
 	EXPECT_EQ(0, summary("[lost]", "more"));
 	EXPECT_EQ(0, summary("[lost]", "frags"));
+}
+
+/* What is in no table is not walked: the kernel's own sums. */
+TEST_F(sockets, unknown_protocol_has_sums)
+{
+	const struct sadb_msg msg = {
+		.sadb_msg_version = PF_KEY_V2, .sadb_msg_type = SADB_REGISTER,
+		.sadb_msg_satype = SADB_SATYPE_ESP, .sadb_msg_len = sizeof(msg) / 8,
+		.sadb_msg_pid = getpid(),
+	};
+	int fd;
+
+	ASSERT_EQ(0, access("/sys/module/af_key", F_OK) && system("modprobe af_key"));
+	fd = socket(AF_KEY, SOCK_RAW, PF_KEY_V2);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(sizeof(msg), send(fd, &msg, sizeof(msg), 0));
+	ASSERT_EQ(0, read_report());
+	EXPECT_STREQ("key", text(fd, "family"));
+	EXPECT_STREQ("sums", text(fd, "walk"));
+	EXPECT_EQ(1, number(fd, "rx"));
+	EXPECT_LT(0, number(fd, "truesize"));
+	EXPECT_EQ(meminfo_of(fd, SK_MEMINFO_RMEM_ALLOC), number(fd, "truesize"));
+	EXPECT_EQ(0, number(fd, "pages"));
+	EXPECT_EQ(0, number(fd, "data"));
 }
 
 /* What was read in part counts in part. */

@@ -7,6 +7,7 @@
 #include <linux/vm_sockets.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,10 @@
 #include "parse.h"
 #include "socklib.h"
 #include "source.h"
+
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP	262
+#endif
 
 static const struct sockaddr_in loopback = {
 	.sin_family = AF_INET, .sin_addr.s_addr = 0x0100007f,	/* 127.0.0.1 */
@@ -52,14 +57,20 @@ static int make_datagrams(struct pair *pair, int family, int type, int protocol,
 	return bind_connect(pair->from, pair->to, addr, len);
 }
 
-static int make_connection(struct pair *pair, int family, const void *addr, socklen_t len)
+static int make_connection_of(struct pair *pair, int family, int protocol, const void *addr,
+			      socklen_t len)
 {
-	pair->from = socket(family, SOCK_STREAM, 0);
-	pair->server = socket(family, SOCK_STREAM, 0);
+	pair->from = socket(family, SOCK_STREAM, protocol);
+	pair->server = socket(family, SOCK_STREAM, protocol);
 	if (bind_connect(pair->from, pair->server, addr, len))
 		return -1;
 	pair->to = accept(pair->server, NULL, NULL);
 	return pair->to < 0 ? -1 : 0;
+}
+
+static int make_connection(struct pair *pair, int family, const void *addr, socklen_t len)
+{
+	return make_connection_of(pair, family, 0, addr, len);
 }
 
 int make_tcp(struct pair *pair)
@@ -181,6 +192,32 @@ int make_vsock(struct pair *pair)
 	return make_connection(pair, AF_VSOCK, &addr, sizeof(addr));
 }
 
+int make_mptcp(struct pair *pair)
+{
+	return make_connection_of(pair, AF_INET, IPPROTO_MPTCP, &loopback, sizeof(loopback));
+}
+
+int make_sctp(struct pair *pair)
+{
+	if (access("/sys/module/sctp", F_OK) && system("modprobe sctp"))
+		return -1;
+	return make_connection_of(pair, AF_INET, IPPROTO_SCTP, &loopback, sizeof(loopback));
+}
+
+int make_tipc(struct pair *pair)
+{
+	int fds[2];
+
+	pair->server = -1;
+	if (access("/sys/module/tipc", F_OK) && system("modprobe tipc"))
+		return -1;
+	if (socketpair(AF_TIPC, SOCK_SEQPACKET, 0, fds))
+		return -1;
+	pair->from = fds[0];
+	pair->to = fds[1];
+	return 0;
+}
+
 void close_pair(struct pair *pair)
 {
 	close(pair->from);
@@ -191,10 +228,17 @@ void close_pair(struct pair *pair)
 
 void wait_for_data(int fd)
 {
+	struct pollfd data = { .fd = fd, .events = POLLIN };
+	int protocol = 0;
+	socklen_t len = sizeof(protocol);
 	char byte;
 
-	/* an empty datagram is data too */
-	recv(fd, &byte, 1, MSG_PEEK);
+	getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &len);
+	/* what is looked at MPTCP moves to a queue that nobody else finds */
+	if (protocol == IPPROTO_MPTCP)
+		poll(&data, 1, -1);
+	else	/* an empty datagram is data too */
+		recv(fd, &byte, 1, MSG_PEEK);
 	usleep(100000);
 }
 

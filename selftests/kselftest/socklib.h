@@ -35,6 +35,9 @@ int make_unix_seqpacket(struct pair *pair);
 int make_packet(struct pair *pair);
 int make_netlink(struct pair *pair);
 int make_vsock(struct pair *pair);
+int make_mptcp(struct pair *pair);
+int make_sctp(struct pair *pair);
+int make_tipc(struct pair *pair);
 
 /** close_pair() - close what make_*() has opened */
 void close_pair(struct pair *pair);
