@@ -142,5 +142,5 @@ nothing_left()
 loads()
 {
 	(load) && cat "$dir/callers" >/dev/null && is "$(value audit bad_sites)" 0 &&
-		rmmod pageledger && nothing_left
+		rmmod pageledger && new_messages >/dev/null && nothing_left
 }
