@@ -197,8 +197,10 @@ int pl_debugfs_init(bool audit)
 	pl_balloonfile_init();
 	dir = debugfs_create_dir(PL_DIR, NULL);
 	if (IS_ERR(dir)) {
-		pr_err("no folder in debugfs: error %ld (is it switched off, CONFIG_DEBUG_FS or debugfs=off?)\n",
-		       PTR_ERR(dir));
+		/* -ENODEV without CONFIG_DEBUG_FS, -EPERM by debugfs=off (fs/debugfs/inode.c) */
+		pr_err("no folder in debugfs: error %ld%s\n", PTR_ERR(dir),
+		       PTR_ERR(dir) == -ENODEV || PTR_ERR(dir) == -EPERM ?
+		       " (is it switched off, CONFIG_DEBUG_FS or debugfs=off?)" : "");
 		return PTR_ERR(dir);
 	}
 	for (i = 0; i < ARRAY_SIZE(files) - !audit; i++) {

@@ -5,6 +5,7 @@
 
 #include <linux/balloon_compaction.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/vm_event_item.h>
 #include <linux/vmstat.h>
@@ -52,20 +53,21 @@ static inline unsigned long pl_balloon_function(const struct balloon_dev_info *b
  *
  * Of drivers that use mm/balloon_compaction.c only.
  *
- * Context: process; sleeps. Return: false if this kernel does not count, or no memory.
+ * Without an allocation: what is not counted since load would be shown as if it were.
+ *
+ * Context: process; sleeps. Return: false if this kernel does not count.
  */
 static inline bool pl_balloon_vmstat(unsigned long *inflated, unsigned long *deflated)
 {
 #if defined(CONFIG_MEMORY_BALLOON) && defined(CONFIG_VM_EVENT_COUNTERS)
-	unsigned long *events = kcalloc(NR_VM_EVENT_ITEMS, sizeof(*events),
-					GFP_KERNEL | __GFP_RETRY_MAYFAIL);
+	static unsigned long events[NR_VM_EVENT_ITEMS];
+	static DEFINE_MUTEX(lock);
 
-	if (!events)
-		return false;
+	mutex_lock(&lock);
 	all_vm_events(events);
 	*inflated = events[BALLOON_INFLATE];
 	*deflated = events[BALLOON_DEFLATE];
-	kfree(events);
+	mutex_unlock(&lock);
 	return true;
 #else
 	return false;

@@ -3,11 +3,19 @@
 # shellcheck disable=SC2154,SC2317	# as lib.sh
 # Part of selftests/faults/guest: memory and CPUs that come when there is no memory.
 
-cpu=/sys/devices/system/cpu/cpu1/online
+cpu=/sys/devices/system/cpu/cpu2
+
+# A CPU that was not there at load: those that were have their counters.
+plug_cpu()
+{
+	selftests/vm/qmp '{"execute":"device_add","arguments":{"driver":"Haswell-noTSX-x86_64-cpu","id":"cpu2","socket-id":0,"core-id":2,"thread-id":0}}' ||
+		return
+	timeout 100 sh -c "until [ -e $cpu/online ]; do sleep 0.3; done" && is "$(<$cpu/online)" 0
+}
 
 cpu_on()
 {
-	echo 1 >$cpu
+	echo 1 >$cpu/online
 }
 
 cpu_refused()
@@ -15,12 +23,12 @@ cpu_refused()
 	cat /tmp/err
 	echo "failed: $culprit"
 	[ "$culprit" != - ] && [ "$status" != 0 ] && grep -q 'Cannot allocate memory' /tmp/err &&
-		is "$(<$cpu)" 0 && is "$(value audit bad_sites)" 0
+		is "$(<$cpu/online)" 0 && is "$(value audit bad_sites)" 0
 }
 
 cpu_works()
 {
-	cpu_on && is "$(<$cpu)" 1 && taskset -c 1 cp /bin/busybox /tmp/copy &&
+	cpu_on && is "$(<$cpu/online)" 1 && taskset -c 2 cp /bin/busybox /tmp/copy &&
 		is "$(value audit bad_sites)" 0 && is "$(value stats outside_pages)" 0
 }
 
@@ -29,15 +37,15 @@ cpus()
 	local nth=1
 
 	check "probes on what pageledger calls" probe_imports
-	check "CPU 1 goes" eval "echo 0 >$cpu"
 	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
+	check "plug CPU 2" plug_cpu
 	attempt 1 on cpu_on
-	check "CPU 1 does not come without memory for its counters ($culprit)" cpu_refused
+	check "CPU 2 does not come without memory for its counters ($culprit)" cpu_refused
 	while attempt $nth once cpu_on; [ "$culprit" != - ] && [ "$status" != 0 ]; do
-		check "CPU 1 does not come when call $nth fails ($culprit)" cpu_refused
+		check "CPU 2 does not come when call $nth fails ($culprit)" cpu_refused
 		nth=$((nth + 1))
 	done
-	check "CPU 1 comes" cpu_works
+	check "CPU 2 comes" cpu_works
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
 }

@@ -13,7 +13,7 @@ small=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be small
 value_of()
 {
 	case ${1%_noprof} in
-	kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
+	__asan_* | __ubsan_* | lockdep_* | kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
 	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
 		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
 		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
@@ -108,14 +108,15 @@ kprobes()
 	wc -l </sys/kernel/debug/kprobes/list
 }
 
-# Who has memory that functions of the module have allocated, large or, by slub_debug=U,
-# small: by name or, when that is gone, by address.
+# Which functions of the module have memory that they allocated themselves, large or, by
+# slub_debug=U, small: by name or, when that is gone, by address. (Below them the kernel
+# allocates for itself, and may keep it: the hashes of its own ftrace_ops.)
 traces()
 {
 	{
-		awk '{ $1 = ""; print }' /proc/vmallocinfo
-		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces
-	} 2>/dev/null | grep -oE '[^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7}' | sort
+		awk '{ print $3, $4 }' /proc/vmallocinfo
+		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces | awk '$1 ~ /^[0-9]+$/ { print $2, $3 }'
+	} 2>/dev/null | grep -oE '^([^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7})' | sort
 }
 
 # mark_nothing: what there is before the first load
@@ -141,5 +142,5 @@ nothing_left()
 loads()
 {
 	(load) && cat "$dir/callers" >/dev/null && is "$(value audit bad_sites)" 0 &&
-		rmmod pageledger && nothing_left
+		rmmod pageledger && new_messages >/dev/null && nothing_left
 }
