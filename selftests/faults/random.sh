@@ -24,10 +24,17 @@ prepare_ways()
 	echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
 }
 
+# What the failing tasks need is in memory: a request of theirs that fails halfway would
+# leave the 9p mount, which is the root here, unusable for all.
+bring_here()
+{
+	cp /bin/busybox "$build/module/pageledger.ko" /tmp/
+}
+
 # failing COMMAND...: with faults, and only it
 failing()
 {
-	(echo 1 >/proc/self/make-it-fail && "$@") >/tmp/out 2>/tmp/err
+	(echo 1 >/proc/self/make-it-fail && exec /tmp/busybox "$@") >/tmp/out 2>/tmp/err
 }
 
 # One round, by one WAY. Loading meets one failure only: the kernel warns when it has no
@@ -37,7 +44,7 @@ round()
 	local file way=$1
 
 	inject "$way" 3 1
-	failing load
+	failing insmod /tmp/pageledger.ko "hook=$hook" audit=1
 	status=$?
 	inject "$way" 10 -1
 	if [ "$status" != 0 ]; then
@@ -47,7 +54,7 @@ round()
 	fi
 	loaded=$((loaded + 1))
 	for file in callers stacks held sockets balloon stats classes pages; do
-		if failing read_file $file; then
+		if failing cat "$dir/$file"; then
 			read=$((read + 1))
 		else
 			unread=$((unread + 1))
@@ -73,6 +80,7 @@ random()
 	local way
 
 	loaded=0 refused=0 read=0 unread=0
+	check "programs in memory" bring_here
 	check "faults only where they are asked for" prepare_ways
 	for way in failslab fail_page_alloc; do
 		check "any allocation may fail: $way" rounds $way 15
