@@ -30,6 +30,7 @@ help:
 	@echo 'make test           run all tests; ends with "N passed, N failed"'
 	@echo 'make test-debug     some of them on a kernel with lockdep and KASAN; builds it, once'
 	@echo 'make soak           sockets read while every protocol is in use, for hours; can be resumed'
+	@echo 'make faults         every call of loading and reading fails once (KERNEL=6.12)'
 	@echo 'make big            what it costs on a big machine, for an hour; writes docs/big.md'
 	@echo 'make check          style and static checks'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
@@ -62,6 +63,9 @@ test-debug:
 
 soak:
 	@selftests/races/soak
+
+faults:
+	@selftests/faults/run $(or $(KERNEL),6.1)
 
 big:
 	@KERNEL=$(or $(KERNEL),6.1) selftests/big/costs
@@ -139,5 +143,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools try test test-debug soak big check bench bench-kernel bench-readme clean load unload install \
+.PHONY: all help module tools try test test-debug soak faults big check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove
