@@ -35,6 +35,7 @@ enum mode { MEMO, KERNEL, OFF, CHECK };
 static enum mode mode __read_mostly;
 unsigned long pl_caller_stack_bits __read_mostly;
 struct pl_gfp_pattern pl_caller_movable __read_mostly;
+gfp_t pl_caller_movable_flag __read_mostly;
 
 int pl_caller_init(const char *unwinder)
 {
@@ -60,6 +61,8 @@ int pl_caller_init(const char *unwinder)
 void pl_caller_unwind_user(bool all)
 {
 	pl_caller_movable = all ? (struct pl_gfp_pattern) {} : PL_GFP_BALLOON;
+	/* page cache that is read ahead has __GFP_NORETRY, too */
+	pl_caller_movable_flag = all ? __GFP_MOVABLE : __GFP_NOMEMALLOC;
 }
 
 static u32 rule_at(unsigned long ip)

@@ -60,6 +60,8 @@ static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp,
 	struct pt_regs *user = task_pt_regs(current);
 	struct pl_place p = { .ip = ip, .sp = sp, .end = (unsigned long)user };
 
+	/* or what is added to the stack pointer is added in pieces */
+	OPTIMIZER_HIDE_VAR(p.sp);
 	if (unlikely((sp & stack_bits) != (unsigned long)task_stack_page(current) ||
 		     !pl_skip_known_plumbing(&p)))
 		return false;
@@ -108,6 +110,9 @@ static __always_inline bool pl_gfp_is(gfp_t gfp, struct pl_gfp_pattern pattern)
 /* Movable allocations whose stack is looked at all the same: balloons', or all of them. */
 extern struct pl_gfp_pattern pl_caller_movable;
 
+/* One of their flags that most others have not: the quick way to tell. */
+extern gfp_t pl_caller_movable_flag;
+
 /** pl_caller_unwind_user() - shall the stacks of all movable allocations be looked at? */
 void pl_caller_unwind_user(bool all);
 
@@ -117,7 +122,8 @@ void pl_caller_unwind_user(bool all);
  */
 static __always_inline bool pl_caller_is_user(gfp_t gfp)
 {
-	return (gfp & __GFP_MOVABLE) && !pl_gfp_is(gfp, pl_caller_movable);
+	return (gfp & __GFP_MOVABLE) &&
+	       (likely(!(gfp & pl_caller_movable_flag)) || !pl_gfp_is(gfp, pl_caller_movable));
 }
 
 /** pl_caller_show() - how stacks were walked, for `stats` */

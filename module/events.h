@@ -18,12 +18,17 @@ struct pl_bulk;
  */
 
 /**
- * pl_events_alloc() - a block was allocated; @page is NULL if that failed
+ * pl_events_alloc() - a block was allocated
+ * @page: NULL if that failed
+ * @order: of the block
+ * @gfp: the allocation's flags
+ * @ip: where the return address is; it is read only if it is needed
+ * @sp: see pl_caller_site()
  *
  * Return: false if it must be done by pl_events_alloc_walk().
  */
 static __always_inline bool pl_events_alloc(struct page *page, unsigned int order, gfp_t gfp,
-					    unsigned long ip, unsigned long sp)
+					    const unsigned long *ip, unsigned long sp)
 {
 	u32 site;
 
@@ -35,7 +40,7 @@ static __always_inline bool pl_events_alloc(struct page *page, unsigned int orde
 		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
 		return true;
 	}
-	if (unlikely(!pl_caller_recall(ip, sp, pl_caller_stack_bits, &site)))
+	if (unlikely(!pl_caller_recall(READ_ONCE_NOCHECK(*ip), sp, pl_caller_stack_bits, &site)))
 		return false;
 	pl_ledger_count(PL_EVENT_RECALLED, 1);
 	pl_ledger_set(page_to_pfn(page), order, site);

@@ -30,6 +30,7 @@
 #define PL_RULE_STEP(r)		((r) >> 26 & 3)
 #define PL_RULE_CLASS(r)	((r) >> 28 & 7)
 #define PL_RULE_PASSES(r)	((s32)(r) < 0)
+#define PL_FRAME_PASSES(f)	((s64)(f) < 0)	/* the same of the whole word */
 
 /*
  * The function that most walks begin in, the allocator itself: its return address, and in

@@ -157,13 +157,13 @@ static noinline unsigned long replace(unsigned long pfn, unsigned long nr, u32 n
 	return shadowed;
 }
 
-noinline void pl_ledger_set_pages(unsigned long pfn, unsigned long nr, u32 site)
+noinline void pl_ledger_set_pages(u32 site, unsigned long pfn, unsigned long nr)
 {
 	nr = replace(pfn, nr, site | READ_ONCE(pl_shadow_tag), false);
 	local_add(nr - 1, &pl_ledger_counter(site)->tails);
 }
 
-void pl_ledger_clear_pages(unsigned long pfn, unsigned long nr)
+void pl_ledger_clear_pages(unsigned long nr, unsigned long pfn)
 {
 	replace(pfn, nr, PL_SITE_NONE, true);
 }
@@ -178,26 +178,26 @@ static __always_inline bool find_block(unsigned long pfn, unsigned long nr, u32 
  * As almost always, all of the block's words are the same: it was free, or is freed as it
  * was allocated. A relabelling may come between the look and the fill: it changes no site.
  */
-void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site)
+void pl_ledger_set_block(u32 site, unsigned long pfn, unsigned long nr)
 {
 	u32 *word;
 
 	if (unlikely(!find_block(pfn, nr, &word) || !pl_words_are(word, nr, PL_SITE_NONE))) {
-		pl_ledger_set_pages(pfn, nr, site);
+		pl_ledger_set_pages(site, pfn, nr);
 		return;
 	}
 	pl_words_fill(word, nr, site | READ_ONCE(pl_shadow_tag));
 	local_add(nr - 1, &pl_ledger_counter(site)->tails);
 }
 
-void pl_ledger_clear_block(unsigned long pfn, unsigned long nr)
+void pl_ledger_clear_block(unsigned long nr, unsigned long pfn)
 {
 	u32 *word, owner = PL_SITE_NONE;
 
 	if (likely(find_block(pfn, nr, &word)))
 		owner = READ_ONCE(*word);
 	if (unlikely(!owner || !pl_words_are(word, nr, owner))) {
-		pl_ledger_clear_pages(pfn, nr);
+		pl_ledger_clear_pages(nr, pfn);
 		return;
 	}
 	pl_words_fill(word, nr, PL_SITE_NONE);

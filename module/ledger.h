@@ -149,12 +149,13 @@ static __always_inline struct pl_counter *pl_ledger_counter(u32 site)
 
 /*
  * The rest of pl_ledger_set() and pl_ledger_clear(): for buddy blocks of more than one page,
- * and for any number of pages, one by one.
+ * and for any number of pages, one by one. Arguments are where a hook has them: a page's
+ * frame number comes second, as the page does.
  */
-void pl_ledger_set_block(unsigned long pfn, unsigned long nr, u32 site);
-void pl_ledger_clear_block(unsigned long pfn, unsigned long nr);
-void pl_ledger_set_pages(unsigned long pfn, unsigned long nr, u32 site);
-void pl_ledger_clear_pages(unsigned long pfn, unsigned long nr);
+void pl_ledger_set_block(u32 site, unsigned long pfn, unsigned long nr);
+void pl_ledger_clear_block(unsigned long nr, unsigned long pfn);
+void pl_ledger_set_pages(u32 site, unsigned long pfn, unsigned long nr);
+void pl_ledger_clear_pages(unsigned long nr, unsigned long pfn);
 void pl_ledger_count_missed(u32 site, long nr);
 
 /* An allocation is counted for a site, by the CPU that it is made on. */
@@ -178,11 +179,11 @@ static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order,
 
 	pl_ledger_count_alloc(pl_ledger_counter(site));
 	if (unlikely(order)) {
-		pl_ledger_set_block(pfn, BIT(order), site);
+		pl_ledger_set_block(site, pfn, BIT(order));
 		return;
 	}
 	if (unlikely(!pl_shadow_word_quiet(pfn, &word))) {
-		pl_ledger_set_pages(pfn, 1, site);
+		pl_ledger_set_pages(site, pfn, 1);
 		return;
 	}
 	old = READ_ONCE(*word);
@@ -204,7 +205,7 @@ static __always_inline void pl_ledger_set(unsigned long pfn, unsigned int order,
 static inline void pl_ledger_set_range(unsigned long pfn, unsigned long nr, u32 site)
 {
 	pl_ledger_count_alloc(pl_ledger_counter(site));
-	pl_ledger_set_pages(pfn, nr, site);
+	pl_ledger_set_pages(site, pfn, nr);
 }
 
 /**
@@ -219,11 +220,11 @@ static __always_inline void pl_ledger_clear(unsigned long pfn, unsigned int orde
 	u32 *word, old;
 
 	if (unlikely(order)) {
-		pl_ledger_clear_block(pfn, BIT(order));
+		pl_ledger_clear_block(BIT(order), pfn);
 		return;
 	}
 	if (unlikely(!pl_shadow_word_quiet(pfn, &word))) {
-		pl_ledger_clear_pages(pfn, 1);
+		pl_ledger_clear_pages(1, pfn);
 		return;
 	}
 	old = READ_ONCE(*word);

@@ -85,10 +85,11 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct page *page = (struct page *)regs_return_value(regs);
 	const struct call *call = call_of(ri);
+	unsigned long from = ip(regs);
 
 	preempt_disable_notrace();
-	if (!pl_events_alloc(page, call->order, call->gfp, ip(regs), sp(regs)))
-		pl_events_alloc_walk(ip(regs), page, call->order, call->gfp, sp(regs), bp(regs));
+	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp(regs)))
+		pl_events_alloc_walk(from, page, call->order, call->gfp, sp(regs), bp(regs));
 	preempt_enable_notrace();
 	return 0;
 }

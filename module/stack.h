@@ -90,8 +90,10 @@ static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
 
 	if (likely((u32)frame == (u32)p->ip) && !pl_step_by_sp(p, frame >> 32))
 		return false;
+	/* or a second register is kept for its low half */
+	OPTIMIZER_HIDE_VAR(p->ip);
 	while (pl_frame_known(p->ip, &frame)) {
-		if (!PL_RULE_PASSES(PL_FRAME_RULE(frame)))
+		if (likely(!PL_FRAME_PASSES(frame)))
 			return true;
 		if (!pl_step_by_sp(p, PL_RULE_DISTANCE(PL_FRAME_RULE(frame))))
 			return false;
