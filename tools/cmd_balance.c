@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "armed.h"
 #include "commands.h"
 #include "model.h"
-#include "probes.h"
 #include "show.h"
 #include "source.h"
 #include "units.h"
@@ -186,40 +186,45 @@ static void print_sentence(const char *sentence)
 		putchar(*sentence == '|' ? '?' : *sentence);
 }
 
-/* One line, and numbers behind a bar: what Nagios and its like expect of a check. */
-static void print_check(const struct model *m)
+/*
+ * One line, and numbers behind a bar: what Nagios and its like expect of a check. Return:
+ * its exit status. That nothing is missing cannot be told where not all is seen.
+ */
+static int print_check(const struct model *m)
 {
 	size_t missing = count_missing(&m->suspects);
 	const struct suspect *s = m->suspects.suspect;
+	int blind = are_disarmed(&m->facts.table[FACT_STATS]);
 
 	while (missing && !s->missing)
 		s++;
 	if (missing)
 		print_sentence(s->sentence);
 	else
-		printf("PAGELEDGER OK: nothing is missing");
+		printf("PAGELEDGER %s", blind ? "UNKNOWN: " PROBES_DISARMED :
+						"OK: nothing is missing");
 	if (missing > 1)
 		printf(" And %zu more.", missing - 1);
-	if (are_disarmed(&m->facts.table[FACT_STATS]))
+	if (missing && blind)
 		printf(" (" PROBES_DISARMED ")");
 	printf(" | untracked=%lldB remainder=%lldB suspects=%zu\n", m->balance.untracked,
 	       m->balance.remainder, missing);
+	return missing ? CHECK_SUSPECT : blind ? CHECK_UNKNOWN : 0;
 }
 
 int cmd_balance(const struct options *o)
 {
 	struct model m;
-	int err = 0, found;
+	int err = 0, found = 0;
 
 	if (read_model(&m, o))
 		return EXIT_ERROR;
-	found = o->check && count_missing(&m.suspects);
 	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
 		warn_disarmed();
 	if (o->json)
 		err = print_json(&m);
 	else if (o->check)
-		print_check(&m);
+		found = print_check(&m);
 	else
 		err = print_screen(&m, o);
 	free_model(&m);

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "armed.h"
 #include "commands.h"
 #include "pageledger.h"
-#include "probes.h"
 #include "show.h"
 #include "source.h"
 

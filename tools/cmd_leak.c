@@ -7,11 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "armed.h"
 #include "callers.h"
 #include "commands.h"
 #include "countdown.h"
 #include "pageledger.h"
-#include "probes.h"
 #include "sample.h"
 #include "source.h"
 #include "units.h"

@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "armed.h"
 #include "commands.h"
-#include "probes.h"
 #include "reading.h"
 #include "sample.h"
 #include "screen.h"

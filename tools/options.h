@@ -49,6 +49,10 @@ struct options {
 /* Exit status of every error; 1 is kept for findings. */
 #define EXIT_ERROR 2
 
+/* Of --check, besides; what they mean to Nagios is a warning, and that nothing is known. */
+#define CHECK_SUSPECT 1
+#define CHECK_UNKNOWN 3
+
 /**
  * parse_options() - read the options of a subcommand
  * @o: filled in

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "armed.h"
 #include "pageledger.h"
-#include "probes.h"
 #include "show.h"
 #include "source.h"
 #include "units.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Whether the module sees what it should: somebody may have switched its probes off. */
-#ifndef PROBES_H
-#define PROBES_H
+#ifndef ARMED_H
+#define ARMED_H
 
 #include "parse.h"
 #include "source.h"
@@ -33,4 +33,4 @@ int ask_probes(const struct source *s);
 /** check_probes() - ask, and warn. Return: 0, or -1 after one line on stderr. */
 int check_probes(const struct source *s);
 
-#endif /* PROBES_H */
+#endif /* ARMED_H */

@@ -2,9 +2,9 @@
 /* Whether the module sees what it should. */
 #include <string.h>
 
+#include "armed.h"
 #include "facts.h"
 #include "pageledger.h"
-#include "probes.h"
 
 int are_disarmed(const struct table *stats)
 {
