@@ -43,6 +43,7 @@ struct race {
 };
 
 #define STREAM	{ work_flood, work_churn, work_accept, work_netns, work_traffic }
+#define ACCEPT	{ work_accept, work_accept, work_accept, work_accept, work_accept }
 #define DGRAM	{ work_traffic, work_churn, work_long_queue, work_netns, work_long_queue }
 #define SOCKMAP	{ work_sockmap, work_sockmap, work_traffic, work_sockmap, work_long_queue }
 #define UNIX	{ work_traffic, work_churn, work_accept, work_pass, work_long_queue }
@@ -50,6 +51,7 @@ struct race {
 static const struct race races[] = {
 	{ "tcp", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", STREAM },
 	{ "tcp6", { AF_INET6, SOCK_STREAM, 0 }, "inet6 stream tcp ", "", STREAM },
+	{ "tcp_accept", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", ACCEPT },
 	{ "tcp_sockmap", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "", SOCKMAP },
 	/* the kernel itself finds no cipher: it calls modprobe in the initramfs, see vm/init */
 	{ "tcp_tls", { AF_INET, SOCK_STREAM, 0 }, "inet stream tcp ", "tls gcm ctr ghash-generic",
