@@ -76,7 +76,7 @@ static int unload_if_loaded(const char *name)
 
 int unload_all(void)
 {
-	static const char *const modules[] = {"pl_truth", "pl_other", "pageledger"};
+	static const char *const modules[] = {"pl_slow", "pl_truth", "pl_other", "pageledger"};
 	int err = 0;
 
 	for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {

@@ -16,6 +16,7 @@
 #include "work.h"
 
 #define CHUNKS		8
+#define LANES		8
 #define QUICK		(MSG_DONTWAIT | MSG_NOSIGNAL)
 
 static char data[16384];
@@ -114,27 +115,50 @@ int work_traffic(const struct kind *kind)
 	return 0;
 }
 
-/* As fast as both can: the queue is long, and its buffers are freed all the time. */
-int work_flood(const struct kind *kind)
+/* For queues of thousands. */
+static void make_room(int fd)
 {
-	int pair[2], reader, size = 8 << 20;
+	int size = 8 << 20;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
+}
+
+static void read_in_bursts(int pair[][2], int pairs)
+{
 	char buf[4096];
 
-	if (kind_pair(kind, pair))
-		return -1;
-	setsockopt(pair[0], SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	setsockopt(pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
-	reader = fork();
-	while (!reader) {
-		for (int i = 0; i < 300; i++)
-			recv(pair[0], buf, sizeof(buf), 0);
+	for (;;) {
+		for (int i = 0; i < pairs; i++)
+			for (int n = 0; n < 300 / LANES; n++)
+				recv(pair[i][0], buf, sizeof(buf), MSG_DONTWAIT);
 		usleep(10000);
 	}
+}
+
+/*
+ * As fast as both can: queues are long, and their buffers are freed all the time. There
+ * are some at once, so that a good part of the time of each report is spent in them.
+ */
+int work_flood(const struct kind *kind)
+{
+	int pair[LANES][2], pairs = 0, reader;
+
+	while (pairs < LANES && !kind_pair(kind, pair[pairs])) {
+		make_room(pair[pairs][0]);
+		make_room(pair[pairs++][1]);
+	}
+	if (!pairs)
+		return -1;
+	reader = fork();
+	if (!reader)
+		read_in_bursts(pair, pairs);
 	for (int i = 0; i < 2000; i++)
-		send(pair[1], data, some(50), MSG_NOSIGNAL);
+		send(pair[i % pairs][1], data, some(50), MSG_NOSIGNAL);
 	kill(reader, SIGKILL);
 	waitpid(reader, NULL, 0);
-	close_both(pair);
+	while (pairs--)
+		close_both(pair[pairs]);
 	return 0;
 }
 
@@ -158,13 +182,13 @@ int work_churn(const struct kind *kind)
 
 int work_long_queue(const struct kind *kind)
 {
-	int pair[2], size = 8 << 20;
 	char buf[64];
+	int pair[2];
 
 	if (kind_pair(kind, pair))
 		return -1;
-	setsockopt(pair[0], SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	setsockopt(pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
+	make_room(pair[0]);
+	make_room(pair[1]);
 	for (int round = some(4); round; round--) {
 		send_some(pair[1], some(700), some(100) - 1);
 		for (int i = some(400); i; i--)
@@ -173,6 +197,8 @@ int work_long_queue(const struct kind *kind)
 	close_both(pair);
 	return 0;
 }
+
+#define MANY	300	/* small pieces, which take long to count */
 
 /* The listener's end, in all ways, with connections that have data. */
 static void upset_listener(int listener, int *client, int clients)
@@ -211,11 +237,13 @@ int work_accept(const struct kind *kind)
 	listener = kind_listener(kind, &addr, &len);
 	if (listener < 0)
 		return -1;
+	make_room(listener);
 	for (int i = some(6); i; i--) {
 		client[clients] = kind_connect(kind, &addr, len);
 		if (client[clients] < 0)
 			continue;
 		send_some(client[clients], some(CHUNKS), some(4000));
+		send_some(client[clients], some(MANY), some(50));
 		clients++;
 	}
 	usleep(some(3000));
