@@ -12,7 +12,10 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "compat/file.h"
 #include "holders.h"
+#include "owner.h"
+#include "protocols.h"
 
 #define FDS_AT_A_TIME	256
 
@@ -20,22 +23,25 @@
  * struct search - for the next descriptor of a socket
  * @left: how many more to look at before the lock is dropped
  * @fd: the last one looked at
- * @file: found, with a reference; or NULL
+ * @found: with references, or no socket
  */
 struct search {
 	unsigned int left;
 	unsigned int fd;
-	struct file *file;
+	struct pl_found found;
 };
 
 static int look(const void *data, struct file *file, unsigned int fd)
 {
 	struct search *s = (struct search *)data;
+	struct socket *sock = sock_from_file(file);
 
 	s->fd = fd;
-	if (sock_from_file(file)) {
-		get_file(file);
-		s->file = file;
+	if (sock && sock->sk) {
+		s->found = (struct pl_found) { .sk = sock->sk, .ino = file_inode(file)->i_ino };
+		sock_hold(sock->sk);
+		if (pl_protocol_needs_file(sock->sk))
+			s->found.file = get_file(file);
 		return 1;
 	}
 	return !--s->left;
@@ -54,14 +60,48 @@ static bool next_socket(struct task_struct *task, unsigned int fd, struct search
 }
 
 /*
- * If the process has closed it meanwhile, ours was the last reference. fput() would keep
- * the close until we return to user space; with softirqs off it leaves it to a worker.
+ * Whoever closes a socket may wait there until its peer has taken everything, for as long as
+ * SO_LINGER says (inet_release(), virtio_transport_close()), unless it is about to die.
+ * Return: false if that cannot be helped.
  */
-static void put_file(struct file *file)
+static bool forget_linger(struct sock *sk)
 {
+	if (!sock_flag(sk, SOCK_LINGER) || !READ_ONCE(sk->sk_lingertime))
+		return true;
+	if (!pl_owner_lock(sk))
+		return false;
+	sock_reset_flag(sk, SOCK_LINGER);
+	pl_owner_unlock(sk);
+	return true;
+}
+
+/*
+ * If the process has closed it meanwhile, ours is the last reference. fput() would keep the
+ * close until we return to user space; with softirqs off it leaves it to a worker, which
+ * is one for all of the machine (delayed_fput(), fs/file_table.c): it must not wait there.
+ */
+void pl_found_put_file(struct pl_found *found)
+{
+	struct file *file = found->file;
+
+	found->file = NULL;
+	if (!file || pl_file_put_unless_last(file))
+		return;
+	if (!forget_linger(found->sk)) {
+		fput(file);
+		return;
+	}
 	local_bh_disable();
 	fput(file);
 	local_bh_enable();
+}
+
+void pl_found_put(struct pl_found *found)
+{
+	pl_found_put_file(found);
+	if (found->sk)
+		sock_put(found->sk);
+	found->sk = NULL;
 }
 
 /* Only the first thread of a process that uses a table shows it. */
@@ -100,18 +140,20 @@ static struct task_struct *task_at(int *nr, bool *last)
 	return task;
 }
 
+/* The leader outlives its threads, but not for us who have a reference to one. */
 static void describe(struct pl_holder *holder, struct task_struct *task,
 		     struct pid_namespace *ns)
 {
 	holder->pid = task_tgid_nr_ns(task, ns);
-	rcu_read_lock();	/* the leader may be gone when we look at it */
-	get_task_comm(holder->comm, READ_ONCE(task->group_leader));
+	rcu_read_lock();
+	/* while one of them is alive it is not reaped: delay_group_leader() */
+	get_task_comm(holder->comm, pid_alive(task) ? READ_ONCE(task->group_leader) : task);
 	rcu_read_unlock();
 }
 
 static int visit_task(struct task_struct *task, struct pid_namespace *ns,
-		      int (*visit)(struct file *file, struct socket *sock,
-				   const struct pl_holder *holder, void *data),
+		      int (*visit)(struct pl_found *found, const struct pl_holder *holder,
+				   void *data),
 		      void *data)
 {
 	struct pl_holder holder;
@@ -122,10 +164,10 @@ static int visit_task(struct task_struct *task, struct pid_namespace *ns,
 	describe(&holder, task, ns);
 	while (!err && next_socket(task, fd, &s)) {
 		fd = s.fd + 1;
-		if (s.file) {
+		if (s.found.sk) {
 			holder.fd = s.fd;
-			err = visit(s.file, sock_from_file(s.file), &holder, data);
-			put_file(s.file);
+			err = visit(&s.found, &holder, data);
+			pl_found_put(&s.found);
 		}
 		cond_resched();
 	}
@@ -133,8 +175,8 @@ static int visit_task(struct task_struct *task, struct pid_namespace *ns,
 }
 
 int pl_holders_visit(struct pid_namespace *ns,
-		     int (*visit)(struct file *file, struct socket *sock,
-				  const struct pl_holder *holder, void *data),
+		     int (*visit)(struct pl_found *found, const struct pl_holder *holder,
+				  void *data),
 		     void *data)
 {
 	struct task_struct *task;

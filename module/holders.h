@@ -7,6 +7,7 @@
 #include <linux/net.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
+#include <net/sock.h>
 
 /**
  * struct pl_holder - a descriptor that leads to a socket
@@ -22,10 +23,36 @@ struct pl_holder {
 };
 
 /**
+ * struct pl_found - a socket that a descriptor leads to
+ * @sk: the socket, with a reference
+ * @ino: its inode number
+ * @file: with a reference, so that the socket is not closed; NULL if it can be walked without
+ *	(pl_protocol_needs_file()), or was put
+ */
+struct pl_found {
+	struct sock *sk;
+	unsigned long ino;
+	struct file *file;
+};
+
+/**
+ * pl_found_put() - give back what keeps the socket
+ *
+ * A file is put as soon as can be: until then its process cannot close it. If it has tried,
+ * ours is the last reference, and we close it, as for a process that is killed: what was
+ * written is sent, but nobody waits for that (SO_LINGER).
+ *
+ * Context: process; sleeps.
+ */
+void pl_found_put(struct pl_found *found);
+
+/** pl_found_put_file() - the same, but the socket may still be looked at without its file */
+void pl_found_put_file(struct pl_found *found);
+
+/**
  * pl_holders_visit() - call @visit for every descriptor of a socket
  * @ns: the pid namespace that pids are shown for
- * @visit: called without locks, may sleep. @file cannot go away meanwhile; a close() by
- *	its process then takes effect afterwards, a moment later. Not 0 ends the walk
+ * @visit: called without locks, may sleep. It may put @found itself. Not 0 ends the walk
  * @data: for @visit
  *
  * Sees all processes of the machine. Threads that share their descriptors are one
@@ -35,8 +62,8 @@ struct pl_holder {
  * Context: process; sleeps. Return: 0, or what @visit has returned.
  */
 int pl_holders_visit(struct pid_namespace *ns,
-		     int (*visit)(struct file *file, struct socket *sock,
-				  const struct pl_holder *holder, void *data),
+		     int (*visit)(struct pl_found *found, const struct pl_holder *holder,
+				  void *data),
 		     void *data);
 
 #endif /* PL_HOLDERS_H */

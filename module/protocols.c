@@ -113,6 +113,13 @@ enum pl_way pl_protocol_way(const struct sock *sk)
 	return PL_WAY_SUMS;
 }
 
+bool pl_protocol_needs_file(const struct sock *sk)
+{
+	enum pl_way way = pl_protocol_way(sk);
+
+	return way != PL_WAY_SUMS && way != PL_WAY_LOCKED;
+}
+
 bool pl_protocol_is_plain(const struct sock *sk)
 {
 	if (READ_ONCE(sk->sk_user_data))

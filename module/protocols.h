@@ -34,6 +34,13 @@ enum pl_way {
 enum pl_way pl_protocol_way(const struct sock *sk);
 
 /**
+ * pl_protocol_needs_file() - must the socket's file be held to walk it?
+ *
+ * What is done under slock without an owner can be done beside a close, too.
+ */
+bool pl_protocol_needs_file(const struct sock *sk);
+
+/**
  * pl_protocol_is_plain() - true if nobody but its protocol takes buffers from a socket
  * @sk: as in pl_protocol_way()
  *

@@ -225,10 +225,13 @@ static void walk_errors(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 }
 
 /* The socket can be closed any time. */
-static void walk_child(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_queued *q)
+static void walk_fleeting(struct pl_walk *w, struct sock *sk, enum pl_way way,
+			  struct pl_queued *q)
 {
 	if (way == PL_WAY_TCP)
 		pl_tcp_walk_child(w, sk, q);
+	else if (way == PL_WAY_LOCKED)
+		walk_locked(w, sk, q);
 	else if (way == PL_WAY_PLACE)
 		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 	else
@@ -238,9 +241,6 @@ static void walk_child(struct pl_walk *w, struct sock *sk, enum pl_way way, stru
 static int walk(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_queued *q)
 {
 	switch (way) {
-	case PL_WAY_LOCKED:
-		walk_locked(w, sk, q);
-		break;
 	case PL_WAY_TCP:
 		pl_tcp_walk(w, sk, q);
 		break;
@@ -262,8 +262,8 @@ static int walk(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_q
 		walk_vsock(w, sk, q);
 		break;
 	default:
-		sums(sk, q, PL_HOW_SUMS);
-		return 0;
+		walk_fleeting(w, sk, way, q);
+		break;
 	}
 	return 0;
 }
@@ -278,7 +278,7 @@ int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queu
 	if (held)
 		err = walk(w, sk, way, q);
 	else
-		walk_child(w, sk, way, q);
+		walk_fleeting(w, sk, way, q);
 	if (way != PL_WAY_SUMS && way != PL_WAY_LOCKED)
 		walk_errors(w, sk, q);
 	if (!err && fatal_signal_pending(current))

@@ -25,8 +25,8 @@ struct pl_queued {
  * @w: the report; its tally is begun anew
  * @sk: the caller has a reference
  * @held: and holds the file: with it the socket cannot be closed, nor be found
- *	unreachable and emptied by the garbage collector of unix sockets. If not, it is a
- *	connection that nobody has accepted yet
+ *	unreachable and emptied by the garbage collector of unix sockets. If not, it needs
+ *	none (pl_protocol_needs_file()), or is a connection that nobody has accepted yet
  * @q: filled in
  *
  * Queue locks are held for PL_HOLD_QUEUE_SKBS buffers at a time, sockets are owned for

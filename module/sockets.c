@@ -126,7 +126,7 @@ static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
 }
 
 /* A socket that was not met before; one that is not accepted yet has no inode. */
-static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
+static int add_socket(struct search *s, struct sock *sk, unsigned long ino, bool held,
 		      const struct pl_holder *holder)
 {
 	struct known *known = add_known(s, sk, ino);
@@ -135,7 +135,7 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
 
 	s->report->found++;
 	pl_accounts_found(&s->accounts, sk);
-	err = pl_queues_walk(&s->walk, sk, ino, &queued);
+	err = pl_queues_walk(&s->walk, sk, held, &queued);
 	if (err || is_empty(&queued))
 		return err;
 	if (known)
@@ -152,37 +152,34 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino,
 
 /*
  * What waits in a listening socket is put down to who holds that. A connection that is
- * accepted while the report is made can be met twice.
+ * accepted while the report is made can be met twice. Each has a reference of its own: the
+ * listener, which may have to make room for its successor, is not kept for them.
  */
-static int add_accepts(struct search *s, struct sock *listener, const struct pl_holder *holder)
+static int add_accepts(struct search *s, struct pl_found *listener,
+		       const struct pl_holder *holder)
 {
 	struct pl_accepts accepts;
 	unsigned int i;
-	int err = pl_accepts_get(listener, &accepts);
+	int err = pl_accepts_get(listener->sk, &accepts);
 
+	pl_found_put_file(listener);
 	for (i = 0; i < accepts.nr && !err; i++) {
-		err = add_socket(s, accepts.sk[i], 0, holder);
+		err = add_socket(s, accepts.sk[i], 0, false, holder);
 		cond_resched();
 	}
 	pl_accepts_put(&accepts);
 	return err;
 }
 
-static int visit(struct file *file, struct socket *sock, const struct pl_holder *holder,
-		 void *data)
+static int visit(struct pl_found *found, const struct pl_holder *holder, void *data)
 {
-	unsigned long ino = file_inode(file)->i_ino;
-	struct sock *sk = sock->sk;
 	struct search *s = data;
-	struct known *known;
+	struct known *known = find_known(s, found->sk, found->ino);
 	int err;
 
-	if (!sk)
-		return 0;
-	known = find_known(s, sk, ino);
 	if (!known) {
-		err = add_socket(s, sk, ino, holder);
-		return err ?: add_accepts(s, sk, holder);
+		err = add_socket(s, found->sk, found->ino, found->file, holder);
+		return err ?: found->file ? add_accepts(s, found, holder) : 0;
 	}
 	if (known->row != NO_ROW)
 		s->report->socket[known->row].more++;

@@ -56,11 +56,11 @@ count_names()
 
 all_failed()
 {
-	local pattern missing=0 cpus sections
+	local pattern missing=0 cpus sections blocks
 
 	cpus=$(nproc)
-	set -- "$memory"/memory[0-9]*
-	sections=$((($# * 0x$(<"$memory"/block_size_bytes)) >> 27))
+	blocks=("$memory"/memory[0-9]*)
+	sections=$(((${#blocks[@]} * 0x$(<"$memory"/block_size_bytes)) >> 27))
 	echo "$sections sections of memory, $cpus CPUs, $files files: ${names[*]}"
 	at_least "$(count_names 'malloc|vcalloc|vzalloc')" $((sections + cpus + 1)) &&
 		is "$(count_names debugfs_create_file)" "$files" || return

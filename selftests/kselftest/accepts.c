@@ -3,9 +3,12 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include "lib.h"
 #include "socklib.h"
@@ -119,3 +122,104 @@ TEST_F(accepts, what_no_descriptor_reaches)
 }
 
 TEST_HARNESS_MAIN
+
+#define CLIENTS	100
+#define KILLS	8
+
+/* Connections that are full, and whose close would wait for the peer. Return: 0 or -1 */
+static int make_lingering(const struct sockaddr_in *addr)
+{
+	const struct linger linger = { .l_onoff = 1, .l_linger = 10000 };
+	static const char data[65536];
+	int size = 8192;
+
+	for (int i = 0; i < CLIENTS; i++) {
+		int client = socket(AF_INET, SOCK_STREAM, 0);
+
+		if (setsockopt(client, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)) ||
+		    setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)) ||
+		    connect(client, (void *)addr, sizeof(*addr)))
+			return -1;
+		while (send(client, data, sizeof(data), MSG_DONTWAIT) > 0)
+			;
+	}
+	return 0;
+}
+
+/* Return: clients that are not closed, by their peer's port; -1 if that cannot be told. */
+static int not_closed(unsigned int port)
+{
+	FILE *f = fopen("/proc/net/tcp", "r");
+	unsigned long inode;
+	unsigned int peer;
+	char line[256];
+	int n = 0;
+
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "%*s %*s %*[0-9A-F]:%x %*s %*s %*s %*s %*s %*s %lu", &peer,
+			   &inode) == 2)
+			n += peer == port && inode;
+	fclose(f);
+	return n;
+}
+
+static int start_reader(void)
+{
+	int pid = fork();
+
+	while (!pid)
+		if (read_report())
+			_exit(1);
+	return pid;
+}
+
+/*
+ * A process dies while its sockets are looked at: the reader has the last reference, and
+ * must neither wait in its place nor leave the close to who waits.
+ */
+TEST_F(accepts, closed_beside_readers)
+{
+	struct sockaddr_in addr = { .sin_family = AF_INET };
+	int server = socket(AF_INET, SOCK_STREAM, 0), size = 8192, readers[2], status, left = -1;
+	socklen_t len = sizeof(addr);
+
+	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ASSERT_EQ(0, write_text("/proc/sys/net/core/somaxconn", "8192"));
+	ASSERT_EQ(0, setsockopt(server, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)));
+	ASSERT_EQ(0, bind(server, (void *)&addr, sizeof(addr)));
+	ASSERT_EQ(0, listen(server, CLIENTS * KILLS));
+	ASSERT_EQ(0, getsockname(server, (void *)&addr, &len));
+	for (int i = 0; i < 2; i++)
+		readers[i] = start_reader();
+	for (int i = 0; i < KILLS; i++) {
+		int told[2], pid, err = -1;
+
+		ASSERT_EQ(0, pipe(told));
+		pid = fork();
+		if (!pid) {
+			err = make_lingering(&addr);
+			if (write(told[1], &err, sizeof(err)) == sizeof(err))
+				pause();
+			_exit(1);
+		}
+		EXPECT_EQ(sizeof(err), read(told[0], &err, sizeof(err)));
+		EXPECT_EQ(0, err);
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		close(told[0]);
+		close(told[1]);
+	}
+	for (int i = 0; i < 2; i++) {
+		kill(readers[i], SIGKILL);
+		waitpid(readers[i], &status, 0);
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	for (unsigned int i = 0; left && i < 100 * slowdown(); i++) {
+		usleep(100000);
+		left = not_closed(ntohs(addr.sin_port));
+	}
+	EXPECT_EQ(0, left);
+	close(server);
+}
