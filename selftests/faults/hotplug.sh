@@ -37,7 +37,7 @@ cpus()
 	local nth=1
 
 	check "probes on what pageledger calls" probe_imports
-	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
+	check "load" insmod "$module" audit=1 "hook=$hook"
 	check "plug CPU 2" plug_cpu
 	attempt 1 on cpu_on
 	check "CPU 2 does not come without memory for its counters ($culprit)" cpu_refused
@@ -48,6 +48,7 @@ cpus()
 	check "CPU 2 comes" cpu_works
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
+	check "no memory is left behind" no_memory_left small
 }
 
 plug()
@@ -116,7 +117,7 @@ blocks()
 	local nth=1
 
 	check "probes on what pageledger calls" probe_imports
-	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
+	check "load" insmod "$module" audit=1 "hook=$hook"
 	check "plug a dimm" plug
 	new_messages >/dev/null
 	while attempt $nth on block_on "${blocks[0]}"; [ "$culprit" != - ]; do
@@ -130,4 +131,5 @@ blocks()
 	check "it goes" block_off "${blocks[0]}"
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
+	check "no memory is left behind" no_memory_left small
 }

@@ -6,7 +6,21 @@
 
 fault=/sys/kernel/debug/pl_fault
 memory=/sys/devices/system/memory
-small=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be smaller
+module=/tmp/pageledger.ko
+slow=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be smaller
+
+# A program that comes over 9p takes half a second to start, and there are thousands.
+bring_programs()
+{
+	local name
+
+	mkdir /tmp/bin && cp /bin/busybox /tmp/bin/ && cp "$build/module/pageledger.ko" /tmp/ ||
+		return
+	for name in awk cat comm cp dd dmesg grep head insmod mv rm rmmod sed sleep sort wc; do
+		ln -s busybox "/tmp/bin/$name"
+	done
+	PATH=/tmp/bin:$PATH
+}
 
 # value_of FUNCTION: what it returns when it fails; nothing for what cannot, or is not ours
 # to make fail. Fails for one that nobody has thought of yet.
@@ -91,14 +105,14 @@ attempt()
 
 load()
 {
-	exec insmod "$build/module/pageledger.ko" "hook=$hook" audit=1
+	exec insmod $module "hook=$hook" audit=1
 }
 
 # new_messages: what pageledger has said since the last time
 new_messages()
 {
 	dmesg | grep -F 'pageledger: ' >/tmp/all_messages
-	comm --nocheck-order -13 /tmp/messages /tmp/all_messages
+	comm -13 /tmp/messages /tmp/all_messages
 	mv /tmp/all_messages /tmp/messages
 }
 : >/tmp/messages
@@ -108,34 +122,49 @@ kprobes()
 	wc -l </sys/kernel/debug/kprobes/list
 }
 
-# Which functions of the module have memory that they allocated themselves, large or, by
-# slub_debug=U, small: by name or, when that is gone, by address. (Below them the kernel
-# allocates for itself, and may keep it: the hashes of its own ftrace_ops.)
-traces()
+# Which functions of the module have memory that they allocated themselves: by name or,
+# when that is gone, by address. (Below them the kernel allocates for itself, and may keep
+# it: the hashes of its own ftrace_ops.)
+large()
 {
-	{
-		awk '{ print $3, $4 }' /proc/vmallocinfo
-		cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces | awk '$1 ~ /^[0-9]+$/ { print $2, $3 }'
-	} 2>/dev/null | grep -oE '^([^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7})' | sort
+	awk '{ print $3, $4 }' /proc/vmallocinfo | ours
+}
+
+# by slub_debug=U; takes a second
+small()
+{
+	cat /sys/kernel/debug/slab/*kmalloc-*/alloc_traces 2>/dev/null |
+		awk '$1 ~ /^[0-9]+$/ { print $2, $3 }' | ours
+}
+
+ours()
+{
+	grep -oE '^([^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7})' | sort
 }
 
 # mark_nothing: what there is before the first load
 mark_nothing()
 {
 	kprobes_before=$(kprobes)
-	traces >/tmp/traces || true
-	is "$(grep -c pageledger /tmp/traces)" 0
+	large >/tmp/large
+	small >/tmp/small
+	is "$(cat /tmp/large /tmp/small | grep -c pageledger)" 0
+}
+
+# no_memory_left SIZE: large or small
+no_memory_left()
+{
+	if comm -13 "/tmp/$1" <("$1") | grep .; then
+		echo "they have left memory behind"
+		return 1
+	fi
 }
 
 nothing_left()
 {
 	[ ! -e "$dir" ] || { echo "$dir is there"; return 1; }
 	! grep '^pageledger ' /proc/modules && is "$(kprobes)" "$kprobes_before" || return
-	! grep -F pageledger /sys/kernel/debug/kprobes/list || return
-	if comm -13 /tmp/traces <(traces) | grep .; then
-		echo "they have left memory behind"
-		return 1
-	fi
+	! grep -F pageledger /sys/kernel/debug/kprobes/list && no_memory_left large
 }
 
 # The next load is a good one.

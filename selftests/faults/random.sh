@@ -24,17 +24,11 @@ prepare_ways()
 	echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
 }
 
-# What the failing tasks need is in memory: a request of theirs that fails halfway would
-# leave the 9p mount, which is the root here, unusable for all.
-bring_here()
-{
-	cp /bin/busybox "$build/module/pageledger.ko" /tmp/
-}
-
-# failing COMMAND...: with faults, and only it
+# failing COMMAND...: with faults, and only it. What it needs is in memory: a request that
+# fails halfway would leave the 9p mount, which is the root here, unusable for all.
 failing()
 {
-	(echo 1 >/proc/self/make-it-fail && exec /tmp/busybox "$@") >/tmp/out 2>/tmp/err
+	(echo 1 >/proc/self/make-it-fail && exec /tmp/bin/busybox "$@") >/tmp/out 2>/tmp/err
 }
 
 # One round, by one WAY. Loading meets one failure only: the kernel warns when it has no
@@ -80,7 +74,6 @@ random()
 	local way
 
 	loaded=0 refused=0 read=0 unread=0
-	check "programs in memory" bring_here
 	check "faults only where they are asked for" prepare_ways
 	for way in failslab fail_page_alloc; do
 		check "any allocation may fail: $way" rounds $way 15

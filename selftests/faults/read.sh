@@ -98,14 +98,15 @@ least()
 
 reading()
 {
-	local file mode
+	local file mode modes="once on"
 
+	[ -z "${SHORT:-}" ] || modes=once
 	check "probes on what pageledger calls" probe_imports
 	check "sockets that hold something" open_sockets
-	check "load" insmod "$build/module/pageledger.ko" audit=1 "hook=$hook"
+	check "load" insmod "$module" audit=1 "hook=$hook"
 	for file in callers stacks held sockets balloon stats classes audit; do
-		for mode in once on; do
-			read_failing $file $mode
+		for mode in $modes; do
+			read_failing $file "$mode"
 			check "$file: enough was tried" at_least $points "$(least $file)"
 		done
 	done
@@ -114,4 +115,5 @@ reading()
 	kill "$sockets_pid"
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
+	check "no memory is left behind" no_memory_left small
 }
