@@ -3,6 +3,7 @@
  * Shadow words: for each page of memory its owner, and when it was allocated. Their
  * memory, and what goes through all of them; the hooks' part is in ledger.c.
  */
+#include <linux/kmemleak.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/nodemask.h>
@@ -93,6 +94,8 @@ static int add_section(unsigned long section)
 	words = shadow_alloc(SECTION_BYTES, pfn_to_nid(section_nr_to_pfn(section)));
 	if (!words)
 		return -ENOMEM;
+	/* nothing points at them, and they point at nothing: scan_block(), mm/kmemleak.c */
+	kmemleak_ignore(words);
 	base = (unsigned long)words - section * SECTION_BYTES;
 	smp_store_release(&pl_shadow->base[section], base);	/* pairs with pl_shadow_find() */
 	return 0;

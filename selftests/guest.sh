@@ -6,6 +6,8 @@
 dir=/sys/kernel/debug/pageledger
 hook=${hook:-tracepoint}
 n=0 failed=0
+# shellcheck disable=SC2034	# for those that source this
+slowdown=${PL_SLOWDOWN:-1}	# so many times slower is this kernel than a stock one: vm/run
 
 # check NAME COMMAND...: what the command prints is shown if it fails
 check()

@@ -76,7 +76,7 @@ random()
 	loaded=0 refused=0 read=0 unread=0
 	check "faults only where they are asked for" prepare_ways
 	for way in failslab fail_page_alloc; do
-		check "any allocation may fail: $way" rounds $way 15
+		check "any allocation may fail: $way" rounds $way 6
 	done
 	note "loaded $loaded times, refused $refused; read $read files, did not get $unread"
 	check "some loads failed, and some reads" [ $((refused > 0 && unread > 0 && loaded > 0)) = 1 ]

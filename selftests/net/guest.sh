@@ -30,5 +30,5 @@ start()
 	mkfifo "/tmp/$name.says"
 	"/tmp/$name" "$@" >"/tmp/$name.says" &
 	held_pid=$!
-	read -r -t 150 word held_fd <"/tmp/$name.says" && [ "$word" = fd ]
+	read -r -t $((150 * ${PL_SLOWDOWN:-1})) word held_fd <"/tmp/$name.says" && [ "$word" = fd ]
 }
