@@ -54,12 +54,13 @@ cpus()
 plug()
 {
 	echo offline >"$memory"/auto_online_blocks
-	printf '%s\n' "$memory"/memory* | sort >/tmp/blocks
+	printf '%s\n' "$memory"/memory* >/tmp/blocks
 	selftests/vm/qmp '{"execute":"object-add","arguments":{"qom-type":"memory-backend-ram","id":"mem1","size":268435456}}' &&
 		selftests/vm/qmp '{"execute":"device_add","arguments":{"driver":"pc-dimm","id":"dimm1","memdev":"mem1"}}' ||
 		return
 	for _ in $(seq 100); do
-		mapfile -t blocks < <(comm -13 /tmp/blocks <(printf '%s\n' "$memory"/memory* | sort))
+		printf '%s\n' "$memory"/memory* >/tmp/now
+		mapfile -t blocks < <(new_in /tmp/blocks /tmp/now)
 		[ ${#blocks[@]} != 2 ] || return 0
 		sleep 0.3
 	done
