@@ -9,7 +9,8 @@
 
 /**
  * enum pl_hold - which lock is held while buffers are counted
- * @PL_HOLD_QUEUE: a queue's spinlock, with softirqs off: at most PL_HOLD_QUEUE_SKBS
+ * @PL_HOLD_QUEUE: a queue's spinlock, with interrupts or softirqs off: at most
+ *	PL_HOLD_QUEUE_SKBS
  * @PL_HOLD_PLACE: sk_lock.slock of a socket whose packets and readers do not need it,
  *	with softirqs off on this CPU: at most PL_HOLD_PLACE_SKBS
  * @PL_HOLD_SOCKET: the socket is owned as by lock_sock(): its user waits, packets go to
