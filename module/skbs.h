@@ -172,7 +172,7 @@ void pl_hold_end(struct pl_walk *w);
  * @sums: of each direction, added to
  *
  * Context: process; sleeps. Return: true if a queue was longer than what was counted of
- * it, so that its sums were scaled up.
+ * it, so that its sums were scaled up; they stay 0 if nothing was counted.
  */
 bool pl_hold_commit(struct pl_walk *w, struct pl_sums sums[PL_NR_DIRECTIONS]);
 
