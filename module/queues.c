@@ -122,10 +122,15 @@ static bool ring(struct pl_walk *w, struct sock *sk, const struct pl_packet_ring
 
 static bool rings(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	struct pl_packet_sock *po = pl_packet_rings(sk);
+	struct pl_packet_rings found;
 
-	return !po || (ring(w, sk, &po->rx_ring, q, PL_RX) &&
-		       ring(w, sk, &po->tx_ring, q, PL_TX));
+	if (!pl_packet_rings(sk, &found)) {
+		/* it may have none, but who knows */
+		w->lost++;
+		pl_how_worsen(&q->how, PL_HOW_SUMS);
+		return true;
+	}
+	return ring(w, sk, found.rx, q, PL_RX) && ring(w, sk, found.tx, q, PL_TX);
 }
 
 /*

@@ -81,7 +81,8 @@ struct pl_part {
  * struct pl_walk - the working state of a report
  * @pins: pages met so far
  * @tally: owners of the current socket's pages
- * @lost: fragments not looked at: one buffer had more than a hold allows
+ * @lost: fragments not looked at: one buffer had more than a hold allows; and packet
+ *	sockets whose rings could not be found
  * @kind: of the hold that is going on
  * @start: when it began, in ns
  * @skbs: buffers counted under it
