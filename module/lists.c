@@ -92,6 +92,7 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
 /**
  * struct queue - a queue of datagrams that is walked in pieces
  * @list: two that make one queue, in the order of their locks
+ * @flags: interrupts, as they were before the locks were taken
  * @none: stands for the second where there is only one
  * @len: buffers at the last hold
  * @left: how many may still be counted, so that a walk ends although senders add to the
@@ -105,6 +106,7 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
  */
 struct queue {
 	struct sk_buff_head *list[2];
+	unsigned long flags;
 	struct sk_buff_head none;
 	unsigned int len;
 	unsigned int left;
@@ -116,10 +118,11 @@ struct queue {
 	bool lost;
 };
 
+/* As skb_queue_tail() and __skb_try_recv_datagram() take it: a driver may be the sender. */
 static void queue_lock(struct queue *queue)
 	__acquires(&queue->list[0]->lock) __acquires(&queue->list[1]->lock)
 {
-	spin_lock_bh(&queue->list[0]->lock);
+	spin_lock_irqsave(&queue->list[0]->lock, queue->flags);
 	spin_lock(&queue->list[1]->lock);
 }
 
@@ -127,7 +130,7 @@ static void queue_unlock(struct queue *queue)
 	__releases(&queue->list[1]->lock) __releases(&queue->list[0]->lock)
 {
 	spin_unlock(&queue->list[1]->lock);
-	spin_unlock_bh(&queue->list[0]->lock);
+	spin_unlock_irqrestore(&queue->list[0]->lock, queue->flags);
 }
 
 /* The buffer after @skb, NULL after the last; @skb may be the head of the first list. */

@@ -122,10 +122,15 @@ static bool ring(struct pl_walk *w, struct sock *sk, const struct pl_packet_ring
 
 static bool rings(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	struct pl_packet_sock *po = pl_packet_rings(sk);
+	struct pl_packet_rings found;
 
-	return !po || (ring(w, sk, &po->rx_ring, q, PL_RX) &&
-		       ring(w, sk, &po->tx_ring, q, PL_TX));
+	if (!pl_packet_rings(sk, &found)) {
+		/* it may have none, but who knows */
+		w->lost++;
+		pl_how_worsen(&q->how, PL_HOW_SUMS);
+		return true;
+	}
+	return ring(w, sk, found.rx, q, PL_RX) && ring(w, sk, found.tx, q, PL_TX);
 }
 
 /*
@@ -178,6 +183,21 @@ static void walk_place(struct pl_walk *w, struct sock *sk, struct sk_buff_head *
 		pl_list_walk(w, sk, second, q->sums, &q->how);
 }
 
+/* Under rx_lock; the transport is the owner's. */
+static void count_vsock(struct pl_walk *w, struct sock *sk, struct virtio_vsock_sock *vvs)
+{
+	spin_lock_bh(&vvs->rx_lock);
+	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	pl_list_ends(w, sk, (struct sk_buff_head *)&vvs->rx_queue);
+	/* buffers may have been read in part: scaled up like the rest */
+	if (sk->sk_type == SOCK_STREAM && pl_hold_part(w)->sums.skbs)
+		pl_hold_part(w)->sums.data = mult_frac((u64)vvs->rx_bytes,
+						       pl_hold_part(w)->sums.skbs,
+						       pl_hold_part(w)->len);
+	pl_hold_end(w);
+	spin_unlock_bh(&vvs->rx_lock);
+}
+
 static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
 	struct virtio_vsock_sock *vvs;
@@ -187,20 +207,12 @@ static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 		return;
 	}
 	vvs = pl_vsock_queue(sk);
-	if (vvs) {
-		spin_lock_bh(&vvs->rx_lock);
-		pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
-		pl_list_ends(w, sk, (struct sk_buff_head *)&vvs->rx_queue);
-		/* buffers may have been read in part: scaled up like the rest */
-		if (sk->sk_type == SOCK_STREAM && pl_hold_part(w)->sums.skbs)
-			pl_hold_part(w)->sums.data = mult_frac((u64)vvs->rx_bytes,
-							       pl_hold_part(w)->sums.skbs,
-							       pl_hold_part(w)->len);
-		pl_hold_end(w);
-		spin_unlock_bh(&vvs->rx_lock);
-		commit(w, q);
-	}
+	if (vvs)
+		count_vsock(w, sk, vvs);
 	pl_owner_release(sk);
+	/* this may need memory, so it comes when the socket is not ours any more */
+	if (vvs)
+		commit(w, q);
 	/* datagrams, of VMware's transport alone: vmci_transport_dgram_dequeue() */
 	pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
 }

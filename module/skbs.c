@@ -218,7 +218,7 @@ bool pl_hold_commit(struct pl_walk *w, struct pl_sums sums[PL_NR_DIRECTIONS])
 	for (i = 0; i < w->nr_parts; i++) {
 		struct pl_part *part = &w->part[i];
 
-		sampled |= part->sums.skbs && part->len > part->sums.skbs;
+		sampled |= part->len > part->sums.skbs;
 		commit_part(w, part, i + 1 < w->nr_parts ? part[1].pins : w->nr_pins,
 			    &sums[part->direction]);
 	}

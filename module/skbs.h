@@ -9,7 +9,8 @@
 
 /**
  * enum pl_hold - which lock is held while buffers are counted
- * @PL_HOLD_QUEUE: a queue's spinlock, with softirqs off: at most PL_HOLD_QUEUE_SKBS
+ * @PL_HOLD_QUEUE: a queue's spinlock, with interrupts or softirqs off: at most
+ *	PL_HOLD_QUEUE_SKBS
  * @PL_HOLD_PLACE: sk_lock.slock of a socket whose packets and readers do not need it,
  *	with softirqs off on this CPU: at most PL_HOLD_PLACE_SKBS
  * @PL_HOLD_SOCKET: the socket is owned as by lock_sock(): its user waits, packets go to
@@ -80,7 +81,8 @@ struct pl_part {
  * struct pl_walk - the working state of a report
  * @pins: pages met so far
  * @tally: owners of the current socket's pages
- * @lost: fragments not looked at: one buffer had more than a hold allows
+ * @lost: fragments not looked at: one buffer had more than a hold allows; and packet
+ *	sockets whose rings could not be found
  * @kind: of the hold that is going on
  * @start: when it began, in ns
  * @skbs: buffers counted under it
@@ -171,7 +173,7 @@ void pl_hold_end(struct pl_walk *w);
  * @sums: of each direction, added to
  *
  * Context: process; sleeps. Return: true if a queue was longer than what was counted of
- * it, so that its sums were scaled up.
+ * it, so that its sums were scaled up; they stay 0 if nothing was counted.
  */
 bool pl_hold_commit(struct pl_walk *w, struct pl_sums sums[PL_NR_DIRECTIONS]);
 

@@ -146,11 +146,18 @@ static void receive_queue(struct job *job)
 		pl_hold_part(job->w)->sums.data -= read;
 }
 
+static bool has_room(struct job *job, struct sk_buff_head *queue)
+{
+	struct sk_buff *skb = skb_peek(queue);
+
+	return pl_hold_fits(job->w, skb_queue_len(queue)) && (!skb || pl_hold_room(job->w, skb));
+}
+
 static bool write_queue(struct job *job)
 {
 	struct sk_buff_head *queue = &job->sk->sk_write_queue;
 
-	if (job->again && !pl_hold_fits(job->w, skb_queue_len(queue))) {
+	if (job->again && !has_room(job, queue)) {
 		if (!own_anew(job, PL_TX))
 			return false;
 	} else {
@@ -160,12 +167,32 @@ static bool write_queue(struct job *job)
 	return true;
 }
 
+/*
+ * Other queues may have used up the hold, so that nothing of the write queue was counted.
+ * What is charged for it is what the tree after it leaves over.
+ */
+static void write_queue_cut(struct job *job)
+{
+	struct pl_part *tree = pl_hold_part(job->w), *list = tree - 1;
+	u64 all = READ_ONCE(job->sk->sk_wmem_queued), rest = charged(tree);
+
+	/* a hold that began after the write queue was counted has one part */
+	if (tree == job->w->part || !list->len || list->sums.skbs)
+		return;
+	list->sums.skbs = list->len;
+	list->sums.truesize = all > rest ? all - rest : 0;
+	pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+}
+
 /* Return: false if the socket is not ours any more. */
 static bool all_queues(struct job *job)
 {
 	receive_queue(job);
-	return tree(job, &tcp_sk(job->sk)->out_of_order_queue, PL_RX) && write_queue(job) &&
-	       tree(job, &job->sk->tcp_rtx_queue, PL_TX);
+	if (!tree(job, &tcp_sk(job->sk)->out_of_order_queue, PL_RX) || !write_queue(job) ||
+	    !tree(job, &job->sk->tcp_rtx_queue, PL_TX))
+		return false;
+	write_queue_cut(job);
+	return true;
 }
 
 /* Somebody else owns the socket: what the kernel has summed up itself. */

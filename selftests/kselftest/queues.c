@@ -3,6 +3,7 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -69,6 +70,62 @@ TEST_F(queue, packet_socket_is_not_owned_for_long)
 	EXPECT_GE(4096, stat_value("sockets_socket_hold_skbs"));
 	EXPECT_LT(2048, stat_value("sockets_socket_hold_skbs"));
 	EXPECT_EQ(256, stat_value("sockets_queue_hold_skbs"));
+}
+
+/* More buffers than a socket is owned for: MSG_EOR keeps them apart, so do late ACKs. */
+static int fill_receive_queue(struct pair *pair)
+{
+	int size = 64 << 20, off = 0, on = 1, got = 0;
+
+	if (setsockopt(pair->to, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) ||
+	    setsockopt(pair->from, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) ||
+	    setsockopt(pair->from, SOL_TCP, TCP_NODELAY, &on, sizeof(on)) ||
+	    setsockopt(pair->to, SOL_TCP, TCP_QUICKACK, &off, sizeof(off)))
+		return -1;
+	for (int i = 0; i < 8000; i++)
+		if (send(pair->from, "x", 1, MSG_EOR) != 1)
+			return -1;
+	for (int i = 0; i < 300 && got < 8000; i++) {
+		usleep(100000);
+		if (ioctl(pair->to, FIONREAD, &got))
+			return -1;
+	}
+	return got == 8000 ? 0 : -1;
+}
+
+/*
+ * A socket with an upper layer is owned once only. If its receive queue takes all of that,
+ * its write queue is known by what the kernel charges for it.
+ */
+TEST_F(queue, write_queue_that_was_not_reached)
+{
+	long long charged, queued;
+	static char data[65536];
+	int size = 8 << 20;
+	struct pair pair;
+
+	ASSERT_EQ(0, access("/sys/module/tls", F_OK) && system("modprobe tls"));
+	ASSERT_EQ(0, make_tcp(&pair));
+	ASSERT_EQ(0, fill_receive_queue(&pair));
+	ASSERT_EQ(0, setsockopt(pair.to, SOL_TCP, TCP_ULP, "tls", sizeof("tls")));
+	ASSERT_EQ(0, setsockopt(pair.to, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)));
+	while (send(pair.to, data, sizeof(data), MSG_DONTWAIT) > 0)
+		;
+	usleep(300000);
+	ASSERT_EQ(0, read_report());
+	queued = meminfo_of(pair.to, SK_MEMINFO_WMEM_QUEUED);
+	charged = queued + meminfo_of(pair.to, SK_MEMINFO_RMEM_ALLOC);
+	TH_LOG("rx %lld, truesize %lld of %lld, %lld of it to be sent", number(pair.to, "rx"),
+	       number(pair.to, "truesize"), charged, queued);
+	ASSERT_LT(4096, number(pair.to, "rx"));
+	ASSERT_LT(charged / 4, queued);
+	EXPECT_STREQ("sample", text(pair.to, "walk"));
+	EXPECT_LT(charged / 10 * 9, number(pair.to, "truesize"));
+	EXPECT_GT(charged / 10 * 11, number(pair.to, "truesize"));
+	EXPECT_LT(0, number(pair.to, "tx"));
+	/* many skbs have more than one fragment, so there is room for fewer than 4096 */
+	EXPECT_LT(2048, stat_value("sockets_socket_hold_skbs"));
+	close_pair(&pair);
 }
 
 static int stuck_fd;
