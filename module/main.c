@@ -4,6 +4,7 @@
 
 #include <linux/log2.h>
 #include <linux/module.h>
+#include <linux/string.h>
 
 #include "balloon.h"
 #include "caller.h"
@@ -97,7 +98,8 @@ static int __init check_sites(void)
 /* Loading takes memory that others may need more: leave them half of what there is. */
 static int __init check_memory(void)
 {
-	size_t need = sites_need(sites) + pl_shadow_need();
+	size_t need = sites_need(sites) + pl_shadow_need() +
+		      pl_probes_need(!strcmp(hook, "kprobe"));
 
 	if (pl_memory_fits(need))
 		return 0;
