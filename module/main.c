@@ -4,7 +4,6 @@
 
 #include <linux/log2.h>
 #include <linux/module.h>
-#include <linux/string.h>
 
 #include "balloon.h"
 #include "caller.h"
@@ -98,8 +97,7 @@ static int __init check_sites(void)
 /* Loading takes memory that others may need more: leave them half of what there is. */
 static int __init check_memory(void)
 {
-	size_t need = sites_need(sites) + pl_shadow_need() +
-		      pl_probes_need(!strcmp(hook, "kprobe"));
+	size_t need = sites_need(sites) + pl_shadow_need();
 
 	if (pl_memory_fits(need))
 		return 0;
