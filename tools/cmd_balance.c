@@ -201,8 +201,8 @@ static int print_check(const struct model *m)
 	if (missing)
 		print_sentence(s->sentence);
 	else
-		printf("PAGELEDGER %s", blind ? "UNKNOWN: " PROBES_DISARMED :
-						"OK: nothing is missing");
+		printf("PAGELEDGER %s",
+		       blind ? "UNKNOWN: " PROBES_DISARMED : "OK: nothing is missing");
 	if (missing > 1)
 		printf(" And %zu more.", missing - 1);
 	if (missing && blind)

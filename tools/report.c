@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The parts of the report that tell where memory is, and who is suspect. */
+#include "report.h"
 #include "armed.h"
 #include "html.h"
-#include "report.h"
 #include "units.h"
 
 static void put_tile(FILE *out, const char *key, const char *label, long long bytes,
