@@ -91,7 +91,9 @@ TEST_F(accepts, not_accepted_beyond_the_limit)
 	}
 	ASSERT_EQ(0, read_report());
 	EXPECT_EQ(LINES, rows_with("inode", "0"));
-	EXPECT_EQ(unreached + MORE, summary("[unreached]", "more"));
+	/* of what was unreached before, some may be gone: it waited for a timer to end it */
+	EXPECT_LE(MORE, summary("[unreached]", "more"));
+	EXPECT_GE(unreached + MORE, summary("[unreached]", "more"));
 }
 
 /* Sockets that have no descriptor: closed, with data that the peer does not take. */
@@ -101,6 +103,7 @@ TEST_F(accepts, what_no_descriptor_reaches)
 	static char data[65536];
 	struct pair pair;
 
+	/* sockets that other tests closed: their timers end some of them meanwhile */
 	ASSERT_EQ(0, read_report());
 	before = summary("[unreached]", "more");
 	bytes = summary("[unreached]", "truesize");
@@ -115,9 +118,10 @@ TEST_F(accepts, what_no_descriptor_reaches)
 	ASSERT_LT(100000, queued);
 	close(pair.from);
 	ASSERT_EQ(0, read_report());
-	EXPECT_EQ(before + 1, summary("[unreached]", "more"));
+	EXPECT_LE(1, summary("[unreached]", "more"));
+	EXPECT_GE(before + 1, summary("[unreached]", "more"));
 	/* the peer may have taken some more */
-	EXPECT_LE(bytes + queued / 2, summary("[unreached]", "truesize"));
+	EXPECT_LE(queued / 2, summary("[unreached]", "truesize"));
 	EXPECT_GT(bytes + 2 * queued, summary("[unreached]", "truesize"));
 }
 
