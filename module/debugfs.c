@@ -189,9 +189,27 @@ static const struct {
 	{ "audit", 0400, &audit_fops },	/* last: only on request */
 };
 
-int pl_debugfs_init(bool audit)
+/*
+ * From the first file on somebody may have one open, which a module that fails to load takes
+ * away from under him (try_module_get() is content with one that is coming): a file that
+ * cannot be made is missing, no more.
+ */
+static void create_files(unsigned int nr)
 {
 	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		struct dentry *file = debugfs_create_file(files[i].name, files[i].mode, dir,
+							  NULL, files[i].fops);
+
+		if (IS_ERR(file))
+			pr_warn("no file %s in debugfs: error %ld\n", files[i].name,
+				PTR_ERR(file));
+	}
+}
+
+int pl_debugfs_init(bool audit)
+{
 
 	loaded = pl_clock();
 	pl_balloonfile_init();
@@ -203,15 +221,7 @@ int pl_debugfs_init(bool audit)
 		       " (is it switched off, CONFIG_DEBUG_FS or debugfs=off?)" : "");
 		return PTR_ERR(dir);
 	}
-	for (i = 0; i < ARRAY_SIZE(files) - !audit; i++) {
-		struct dentry *file = debugfs_create_file(files[i].name, files[i].mode, dir,
-							  NULL, files[i].fops);
-
-		if (IS_ERR(file)) {
-			pl_debugfs_exit();
-			return PTR_ERR(file);
-		}
-	}
+	create_files(ARRAY_SIZE(files) - !audit);
 	return 0;
 }
 

@@ -7,9 +7,12 @@
 
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
+#include <linux/delay.h>
 #include <linux/memory.h>
+#include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/notifier.h>
+#include <linux/page-isolation.h>
 
 #include "hotplug.h"
 #include "ledger.h"
@@ -58,6 +61,61 @@ static int on_memory(struct notifier_block *nb, unsigned long action, void *data
 static struct notifier_block memory_block = {
 	.notifier_call = on_memory,
 };
+
+static int refuse_to_go(struct notifier_block *nb, unsigned long action, void *data)
+{
+	return action == MEM_GOING_OFFLINE ? notifier_from_errno(-EBUSY) : NOTIFY_OK;
+}
+
+/* before others, who would make ready for nothing */
+static struct notifier_block hold_block = {
+	.notifier_call = refuse_to_go,
+	.priority = INT_MAX,
+};
+
+/* Memory that is going is isolated from MEM_GOING_OFFLINE on (offline_pages()). */
+static bool is_going(void)
+{
+	int nid, i;
+
+	for_each_online_node(nid)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			if (has_isolate_pageblock(&NODE_DATA(nid)->node_zones[i]))
+				return true;
+	return false;
+}
+
+#define TRIES	100
+
+/*
+ * Loading looks at per-CPU free lists before it has a notifier, and at nodes' sections; when
+ * a zone loses its last memory, its lists are freed, and no notifier is called before that
+ * (zone_pcp_reset(), from offline_pages()).
+ */
+int pl_hotplug_hold(void)
+{
+	int err = register_memory_notifier(&hold_block);
+	int i;
+
+	if (err)
+		return err;
+	for (i = 0; !err && is_going(); i++) {
+		if (msleep_interruptible(50))
+			err = -EINTR;
+		else if (i == TRIES)
+			err = -EBUSY;
+	}
+	if (err == -EBUSY)
+		pr_err("memory is being taken away: load again when that is done\n");
+	if (err)
+		pl_hotplug_let_go();
+	return err;
+}
+
+void pl_hotplug_let_go(void)
+{
+	unregister_memory_notifier(&hold_block);
+}
 
 static int cpu_state;
 

@@ -4,6 +4,20 @@
 #define PL_HOTPLUG_H
 
 /**
+ * pl_hotplug_hold() - let no memory go until pl_hotplug_let_go()
+ *
+ * Whoever tries to take memory offline gets -EBUSY, as for memory that cannot be freed, and
+ * may try again.
+ *
+ * Context: process; sleeps, for some seconds if memory is just going. Return: 0, -EBUSY after
+ * a line in the log, -EINTR, or error.
+ */
+int pl_hotplug_hold(void);
+
+/** pl_hotplug_let_go() - memory may go again; process context */
+void pl_hotplug_let_go(void);
+
+/**
  * pl_hotplug_init() - watch memory and CPUs come and go; CPUs that are there get their counters
  *
  * Context: process; before any hook. Return: 0 or error.

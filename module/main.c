@@ -4,6 +4,7 @@
 
 #include <linux/log2.h>
 #include <linux/module.h>
+#include <linux/string.h>
 
 #include "balloon.h"
 #include "caller.h"
@@ -97,7 +98,8 @@ static int __init check_sites(void)
 /* Loading takes memory that others may need more: leave them half of what there is. */
 static int __init check_memory(void)
 {
-	size_t need = sites_need(sites) + pl_shadow_need();
+	size_t need = sites_need(sites) + pl_shadow_need() +
+		      pl_probes_need(!strcmp(hook, "kprobe"));
 
 	if (pl_memory_fits(need))
 		return 0;
@@ -135,15 +137,13 @@ static void __init check_probes(void)
 		pr_warn("probes are switched off, so bulk allocations and migrations are not seen: set sysctl kernel.ftrace_enabled=1 and debugfs kprobes/enabled to 1\n");
 }
 
-static int __init pl_init(void)
+/* From the last step on somebody may have a file open: it cannot fail any more. */
+static int __init start(void)
 {
-	int err = check_parameters();
+	int err = pl_sites_init(sites);
 
 	if (err)
 		return err;
-	err = pl_sites_init(sites);
-	if (err)
-		goto out;
 	err = pl_shadow_init();
 	if (err)
 		goto out_sites;
@@ -173,8 +173,6 @@ static int __init pl_init(void)
 	err = pl_debugfs_init(audit);
 	if (err)
 		goto out_hooks;
-	check_probes();
-	pr_info("watching the page allocator; see /sys/kernel/debug/" KBUILD_MODNAME "/\n");
 	return 0;
 
 out_hooks:
@@ -192,9 +190,27 @@ out_ledger:
 	pl_shadow_exit();
 out_sites:
 	pl_sites_exit();
-out:
-	pr_err("not loaded: error %d\n", err);
 	return err;
+}
+
+static int __init pl_init(void)
+{
+	int err = check_parameters();
+
+	if (err)
+		return err;
+	err = pl_hotplug_hold();
+	if (!err) {
+		err = start();
+		pl_hotplug_let_go();
+	}
+	if (err) {
+		pr_err("not loaded: error %d\n", err);
+		return err;
+	}
+	check_probes();
+	pr_info("watching the page allocator; see /sys/kernel/debug/" KBUILD_MODNAME "/\n");
+	return 0;
 }
 
 /*

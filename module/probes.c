@@ -13,6 +13,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/kprobes.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/preempt.h>
@@ -178,8 +179,12 @@ static int free_batch_entry(struct kprobe *kp, struct pt_regs *regs)
 }
 #endif
 
-/* Sleeping callers hold an instance: allow for more than one on each CPU. */
-#define INSTANCES	(4 * num_possible_cpus() + 64)
+/*
+ * Sleeping callers hold an instance: allow for more than one on each CPU. Not for as many as
+ * one likes: since 6.7 each possible CPU gets an array for all of them
+ * (objpool_init_percpu_slots(), lib/objpool.c). What finds none is counted as missed.
+ */
+#define INSTANCES	min(4 * num_possible_cpus() + 64, 512U)
 
 /**
  * struct probe - one probed function
@@ -225,6 +230,29 @@ static struct probe probes[] = {
 	{ "migrate_zs", .may_lack = true, RETURN_PROBE(PL_SYMBOL_MIGRATE_ZS, migrate) },
 #endif
 };
+
+/* An upper bound: the array of each CPU and its share of instances, in whole pages. */
+static size_t probe_bytes(const struct probe *p)
+{
+	size_t instance = sizeof(struct kretprobe_instance) + p->rp.data_size;
+
+	if (!p->rp.handler)
+		return 0;
+	return num_possible_cpus() *
+	       (roundup_pow_of_two(INSTANCES) * sizeof(void *) + 2 * PAGE_SIZE) +
+	       INSTANCES * roundup_pow_of_two(instance);
+}
+
+size_t pl_probes_need(bool all)
+{
+	const struct probe *p;
+	size_t need = 0;
+
+	for (p = probes; p < probes + ARRAY_SIZE(probes); p++)
+		if (all || !p->only_all)
+			need += probe_bytes(p);
+	return need;
+}
 
 static int attach(struct probe *p)
 {

@@ -22,6 +22,12 @@ int pl_probes_attach(bool all);
 /** pl_probes_detach() - take them down and wait until no handler runs; process context */
 void pl_probes_detach(void);
 
+/**
+ * pl_probes_need() - bytes that pl_probes_attach() will have the kernel allocate, at most
+ * @all: as there
+ */
+size_t pl_probes_need(bool all);
+
 /** pl_probes_missed() - events that probes dropped, in all */
 unsigned long pl_probes_missed(void);
 
