@@ -49,6 +49,7 @@ cpus()
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
 	check "no memory is left behind" no_memory_left small
+	check "no page is left behind" no_pages_left
 }
 
 plug()
@@ -133,4 +134,5 @@ blocks()
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
 	check "no memory is left behind" no_memory_left small
+	check "no page is left behind" no_pages_left
 }

@@ -9,14 +9,13 @@ memory=/sys/devices/system/memory
 module=/tmp/pageledger.ko
 slow=${PL_SLOWDOWN:-1}	# more than 1: a machine on which a part has to be smaller
 
-# A program that comes over 9p takes half a second to start, and there are thousands. Not
-# insmod: that of busybox tries again by another system call, and hides the failure.
+# A program that comes over 9p takes half a second to start, and there are thousands.
 bring_programs()
 {
 	local name
 
-	mkdir /tmp/bin && cp /bin/busybox /tmp/bin/ && cp "$build/module/pageledger.ko" /tmp/ ||
-		return
+	mkdir /tmp/bin && cp /bin/busybox "$build/faults/insmod" /tmp/bin/ &&
+		cp "$build/module/pageledger.ko" /tmp/ || return
 	for name in awk cat cp dd dmesg grep head mv rm rmmod sed sleep sort wc; do
 		ln -s busybox "/tmp/bin/$name"
 	done
@@ -144,6 +143,15 @@ small()
 		awk '$1 ~ /^[0-9]+$/ { print $2, $3 }' | ours
 }
 
+# Pages of slab that no cache has: large kmalloc(), by whomever. The kernel's own come and go.
+nameless_pages()
+{
+	echo 1 >/proc/sys/vm/stat_refresh
+	awk '/^nr_slab_(un)?reclaimable / { n += $2 }
+		FILENAME == "/proc/slabinfo" && $1 !~ /^(slabinfo|#)/ { n -= $15 * $6 }
+		END { print n }' /proc/vmstat /proc/slabinfo
+}
+
 ours()
 {
 	grep -oE '^([^ ]+ \[pageledger\]|0xffffffff[a-f][0-9a-f]{7})' | sort
@@ -155,6 +163,7 @@ mark_nothing()
 	kprobes_before=$(kprobes)
 	large >/tmp/large
 	small >/tmp/small
+	nameless_before=$(nameless_pages)
 	is "$(cat /tmp/large /tmp/small | grep -c pageledger)" 0
 }
 
@@ -166,6 +175,19 @@ no_memory_left()
 		echo "they have left memory behind"
 		return 1
 	fi
+}
+
+no_pages_left()
+{
+	local now _
+
+	for _ in $(seq 20); do
+		now=$(nameless_pages)
+		echo "pages of large kmalloc(): $now, at first $nameless_before"
+		[ "$now" -gt $((nameless_before + 8)) ] || return 0
+		sleep 0.5
+	done
+	return 1
 }
 
 nothing_left()

@@ -28,7 +28,7 @@ prepare_ways()
 # fails halfway would leave the 9p mount, which is the root here, unusable for all.
 failing()
 {
-	(echo 1 >/proc/self/make-it-fail && exec /tmp/bin/busybox "$@") >/tmp/out 2>/tmp/err
+	(echo 1 >/proc/self/make-it-fail && exec "$@") >/tmp/out 2>/tmp/err
 }
 
 # One round, by one WAY. Loading meets one failure only: the kernel warns when it has no

@@ -116,4 +116,5 @@ reading()
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left
 	check "no memory is left behind" no_memory_left small
+	check "no page is left behind" no_pages_left
 }
