@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
+#include <linux/uaccess.h>
 
 #include "census.h"
 #include "classify.h"
@@ -117,8 +118,10 @@ static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
 	pte_t *pte = pte_offset_kernel(&pmd, address);
 
 	for (; address < end; address += PAGE_SIZE, pte++) {
-		pte_t entry = READ_ONCE(*pte);
+		pte_t entry;
 
+		if (get_kernel_nofault(entry, pte))
+			return;
 		if (pte_present(entry))
 			reclassify(pte_pfn(entry), 1, PL_CLASS_VMALLOC);
 	}
@@ -128,7 +131,8 @@ static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
  * The part of [@address, @end) that one entry covers, in the kernel's own page tables.
  * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
  * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
- * stay (as in gup_fast, mm/gup.c). Return: where the next part begins.
+ * stay (as in gup_fast, mm/gup.c). Not where INVLPGB flushes (since 6.15, AMD): what a table
+ * became then may point anywhere. Return: where the next part begins.
  */
 static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned long end)
 {

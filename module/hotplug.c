@@ -12,7 +12,6 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/notifier.h>
-#include <linux/page-isolation.h>
 
 #include "hotplug.h"
 #include "ledger.h"
@@ -76,13 +75,30 @@ static struct notifier_block hold_block = {
 /* Memory that is going is isolated from MEM_GOING_OFFLINE on (offline_pages()). */
 static bool is_going(void)
 {
+#ifdef CONFIG_MEMORY_ISOLATION
 	int nid, i;
 
 	for_each_online_node(nid)
 		for (i = 0; i < MAX_NR_ZONES; i++)
-			if (has_isolate_pageblock(&NODE_DATA(nid)->node_zones[i]))
+			if (READ_ONCE(NODE_DATA(nid)->node_zones[i].nr_isolate_pageblock))
 				return true;
+#endif
 	return false;
+}
+
+static void nobodys_callback(struct page *page, unsigned int order)
+{
+}
+
+/*
+ * It is not isolated any more when its zone is taken apart. Of what is exported this waits
+ * for mem_hotplug_lock, and nothing is restored that is not there.
+ */
+static void wait_for_the_last(void)
+{
+#ifdef CONFIG_MEMORY_HOTPLUG
+	restore_online_page_callback(nobodys_callback);
+#endif
 }
 
 #define TRIES	100
@@ -106,9 +122,11 @@ int pl_hotplug_hold(void)
 			err = -EBUSY;
 	}
 	if (err == -EBUSY)
-		pr_err("memory is being taken away: load again when that is done\n");
+		pr_err("memory is being isolated, to be taken away or for a large block: load again when that is done\n");
 	if (err)
 		pl_hotplug_let_go();
+	else
+		wait_for_the_last();
 	return err;
 }
 
