@@ -94,7 +94,7 @@ count_files()
 
 loading()
 {
-	local mode more modes="once on" hooks="tracepoint kprobe"
+	local mode more modes="once on" hooks=${HOOKS:-tracepoint kprobe}
 
 	[ -z "${SHORT:-}" ] || modes=once
 	[ "$slow" = 1 ] || hooks=tracepoint
@@ -118,7 +118,7 @@ loading()
 # ones, and then each so manieth.
 loading_below()
 {
-	local hooks="tracepoint kprobe" step=$((${SHORT:-0} ? 29 : 7))
+	local hooks=${HOOKS:-tracepoint kprobe} step=$((${SHORT:-0} ? 29 : 7))
 
 	[ "$slow" = 1 ] || hooks=tracepoint step=97
 	check "probes on what the kernel allocates with" probe_allocators
