@@ -210,7 +210,6 @@ static void create_files(unsigned int nr)
 
 int pl_debugfs_init(bool audit)
 {
-
 	loaded = pl_clock();
 	pl_balloonfile_init();
 	dir = debugfs_create_dir(PL_DIR, NULL);
