@@ -125,10 +125,10 @@ DKMS_KERNELS ?= $(notdir $(patsubst %/build,%,$(wildcard /lib/modules/*/build)))
 
 dkms-install: dkms-remove
 	@test -n "$(DKMS_KERNELS)" || { echo 'no kernel headers: apt-get install linux-headers-amd64' >&2; exit 2; }
-	mkdir -p $(DKMS_SOURCE)/module
+	mkdir -p $(DKMS_SOURCE)
 	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
-	cp -r module/Kbuild module/*.c module/*.h module/compat module/uapi $(DKMS_SOURCE)/module/
-	rm -f $(DKMS_SOURCE)/module/*.mod.c
+	find module \( -name Kbuild -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' \
+		-exec cp --parents -t $(DKMS_SOURCE) {} +
 	$(DKMS) add pageledger/$(VERSION)
 	set -e; for kernel in $(DKMS_KERNELS); do \
 		$(DKMS) build pageledger/$(VERSION) -k $$kernel; \

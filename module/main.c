@@ -6,21 +6,21 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
-#include "balloon.h"
-#include "caller.h"
-#include "census.h"
-#include "debugfs.h"
-#include "epochs.h"
-#include "hooks.h"
-#include "hotplug.h"
-#include "kinds.h"
-#include "ledger.h"
-#include "memory.h"
-#include "names.h"
-#include "probes.h"
-#include "recall.h"
-#include "shadow.h"
-#include "sites.h"
+#include "balloon/balloon.h"
+#include "files/debugfs.h"
+#include "ledger/before_load.h"
+#include "ledger/epochs.h"
+#include "ledger/ledger.h"
+#include "ledger/memory.h"
+#include "ledger/shadow.h"
+#include "ledger/sites.h"
+#include "stack/caller.h"
+#include "stack/kinds.h"
+#include "stack/symbols.h"
+#include "stack/trails.h"
+#include "watch/hooks.h"
+#include "watch/hotplug.h"
+#include "watch/probes.h"
 
 #define SITES_MIN	64
 #define SITES_MAX	524288

@@ -12,12 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "epochs.h"
-#include "ledger.h"
-#include "names.h"
-#include "rows.h"
-#include "shadow.h"
-#include "sites.h"
+#include "files/rows.h"
+#include "ledger/epochs.h"
+#include "ledger/ledger.h"
+#include "ledger/shadow.h"
+#include "ledger/sites.h"
+#include "stack/symbols.h"
 
 #define MEMORY		BIT(42)
 #define SECTION_WORDS	(PAGES_PER_SECTION * sizeof(u32))

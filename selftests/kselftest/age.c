@@ -13,8 +13,8 @@
 #include "parse.h"
 
 #define HELD "/sys/kernel/debug/pageledger/held"
-#define PERIOD 4	/* seconds between two epochs, module/epochs.c */
-#define PL_MARKS 256	/* marks at a time, module/epochs.h */
+#define PERIOD 4	/* seconds between two epochs, module/ledger/epochs.c */
+#define PL_MARKS 256	/* marks at a time, module/ledger/epochs.h */
 
 /* Open files of `held`, closed in any case: they hold the module. */
 FIXTURE(age) {

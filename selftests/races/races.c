@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * `sockets` is read on two CPUs while sockets of one protocol are used in every way: a row
- * for each row of the table in module/protocols.c. The kernel must not complain; that is
+ * for each row of the table in module/net/protocols.c. The kernel must not complain; that is
  * what vm/judge sees. With PL_RACE_SLOW reading is slow (pl_slow), and so is met at work
  * more often, but there is less of it.
  * PL_RACE_SECONDS is how long each row takes, arguments are the rows to run (default:

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a page in a balloon says of itself, and what the kernel counts of balloons. */
+#ifndef PL_COMPAT_BALLOON_COMPACTION_H
+#define PL_COMPAT_BALLOON_COMPACTION_H
+
+#include <linux/balloon_compaction.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/vm_event_item.h>
+#include <linux/vmstat.h>
+
+/**
+ * pl_page_balloon() - the balloon that a page says it is in
+ * @page: any
+ *
+ * Read without a lock: the balloon may be gone when this returns. It was there as long as
+ * the page still says so.
+ *
+ * Return: the balloon; NULL if the page is in none that lets compaction move its pages.
+ */
+static inline const struct balloon_dev_info *pl_page_balloon(struct page *page)
+{
+#ifdef CONFIG_BALLOON_COMPACTION
+	unsigned long mapping = (unsigned long)&balloon_mops | PAGE_MAPPING_MOVABLE;
+	unsigned long balloon;
+
+	if ((unsigned long)READ_ONCE(page->mapping) != mapping)
+		return NULL;
+	balloon = READ_ONCE(page->private);
+	smp_rmb();	/* it counts only if the page is still in a balloon after it */
+	if ((unsigned long)READ_ONCE(page->mapping) == mapping)
+		return (const struct balloon_dev_info *)balloon;
+#endif
+	return NULL;
+}
+
+/* The function by which compaction moves a balloon's pages: it is the driver's own. */
+static inline unsigned long pl_balloon_function(const struct balloon_dev_info *balloon)
+{
+	unsigned long function = 0;
+
+#ifdef CONFIG_BALLOON_COMPACTION
+	copy_from_kernel_nofault(&function, &balloon->migratepage, sizeof(function));
+#endif
+	return function;
+}
+
+/**
+ * pl_balloon_vmstat() - pages inflated and deflated, as in /proc/vmstat
+ * @inflated: balloon_inflate
+ * @deflated: balloon_deflate
+ *
+ * Of drivers that use mm/balloon_compaction.c only.
+ *
+ * Without an allocation: what is not counted since load would be shown as if it were.
+ *
+ * Context: process; sleeps. Return: false if this kernel does not count.
+ */
+static inline bool pl_balloon_vmstat(unsigned long *inflated, unsigned long *deflated)
+{
+#if defined(CONFIG_MEMORY_BALLOON) && defined(CONFIG_VM_EVENT_COUNTERS)
+	static unsigned long events[NR_VM_EVENT_ITEMS];
+	static DEFINE_MUTEX(lock);
+
+	mutex_lock(&lock);
+	all_vm_events(events);
+	*inflated = events[BALLOON_INFLATE];
+	*deflated = events[BALLOON_DEFLATE];
+	mutex_unlock(&lock);
+	return true;
+#else
+	return false;
+#endif
+}
+
+#endif /* PL_COMPAT_BALLOON_COMPACTION_H */

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The ledger as a sorted list of rows, for reading. */
+#include <linux/err.h>
+#include <linux/hash.h>
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/log2.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/overflow.h>
+#include <linux/sched.h>
+#include <linux/sort.h>
+#include <linux/timekeeping.h>
+
+#include "files/rows.h"
+#include "ledger/epochs.h"
+#include "ledger/ledger.h"
+#include "ledger/memory.h"
+#include "ledger/sites.h"
+#include "stack/symbols.h"
+
+/* Sites that may be born while rows are collected. */
+#define ROOM_TO_GROW	256
+
+static const char * const fixed_names[PL_SITE_BEFORE] = {
+	[PL_SITE_NONE]		= "[no owner]",
+	[PL_SITE_OVERFLOW]	= "[overflow]",
+	[PL_SITE_NO_STACK]	= "[no stack]",
+	[PL_SITE_MOVABLE]	= "[movable]",
+};
+
+static const char * const before_names[] = {
+	"[before load]",
+	"[before load, order 1]",
+	"[before load, order 2]",
+	"[before load, order 3]",
+	"[before load, order 4]",
+	"[before load, order 5]",
+	"[before load, order 6]",
+	"[before load, order 7]",
+	"[before load, order 8]",
+	"[before load, order 9]",
+	"[before load, order 10]",
+	"[before load, order 11 or more]",
+};
+
+static_assert(ARRAY_SIZE(before_names) == PL_BEFORE_ORDERS);
+
+static bool exists(u32 site)
+{
+	return site < PL_SITE_FIRST ? site != PL_SITE_NONE : !!pl_sites_get(site);
+}
+
+/* Fill in a row's frames. Return: false if there is no memory for the names. */
+static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
+{
+	struct pl_site *entry;
+	unsigned int i;
+
+	row->nr = 1;
+	if (site < PL_SITE_FIRST) {
+		row->frames[0] = pl_sites_is_before(site) ?
+				 before_names[pl_sites_before_order(site)] : fixed_names[site];
+		return true;
+	}
+	entry = pl_sites_get(site);
+	row->nr = min_t(unsigned int, entry->nr, depth);
+	for (i = 0; i < row->nr; i++) {
+		row->frames[i] = pl_names_frame(entry, i);
+		if (!row->frames[i])
+			return false;
+	}
+	return true;
+}
+
+/* As name_row() with one frame does it. */
+const char *pl_rows_caller(u32 site)
+{
+	if (site >= PL_SITE_FIRST)
+		return pl_names_frame(pl_sites_get(site), 0);
+	return pl_sites_is_before(site) ? before_names[pl_sites_before_order(site)] :
+					  fixed_names[site];
+}
+
+/*
+ * From the counters: bounds for the ages. Return: false if the site is of no account; one
+ * that holds nothing still has allocations, which its row may share with others.
+ */
+static bool count_row(struct pl_row *row, u32 site)
+{
+	struct pl_totals totals = pl_ledger_site(site);
+
+	/* below zero only in passing, while pages come and go */
+	row->pages = max(totals.pages, 0L);
+	row->allocs = totals.allocs;
+	row->oldest = site < PL_SITE_FIRST ? -1 : pl_clock_seconds(pl_sites_get(site)->first);
+	row->newest = totals.last ? (jiffies - totals.last) / HZ : -1;
+	return row->pages || row->allocs;
+}
+
+static int seconds_since(u64 moment, u64 now)
+{
+	return moment < now ? div_u64(now - moment, NSEC_PER_SEC) : 0;
+}
+
+/* From the pages themselves. Return: false if the site holds nothing. */
+static bool held_row(struct pl_row *row, const struct pl_held *held, u64 now)
+{
+	row->pages = held->pages;
+	row->allocs = 0;
+	row->oldest = held->oldest ? seconds_since(held->oldest, now) : -1;
+	row->newest = seconds_since(held->newest, now);
+	return row->pages > 0;
+}
+
+static int by_pages(const void *pa, const void *pb)
+{
+	const struct pl_row *a = *(const struct pl_row * const *)pa;
+	const struct pl_row *b = *(const struct pl_row * const *)pb;
+
+	if (need_resched())	/* sort() takes as long as it takes */
+		cond_resched();
+	if (a->pages != b->pages)
+		return a->pages < b->pages ? 1 : -1;
+	return strcmp(a->frames[0], b->frames[0]);
+}
+
+/* Equal names are one pointer. */
+static bool same_frames(const struct pl_row *a, const struct pl_row *b)
+{
+	return a->class == b->class && a->nr == b->nr &&
+	       !memcmp(a->frames, b->frames, a->nr * sizeof(a->frames[0]));
+}
+
+/* Ages are those of pages that are held. */
+static void add_row(struct pl_row *to, const struct pl_row *from)
+{
+	to->allocs += from->allocs;
+	if (!from->pages)
+		return;
+	if (!to->pages) {
+		to->oldest = from->oldest;
+		to->newest = from->newest;
+	}
+	to->pages += from->pages;
+	to->oldest = to->oldest < 0 || from->oldest < 0 ? -1 : max(to->oldest, from->oldest);
+	if (from->newest >= 0 && (to->newest < 0 || from->newest < to->newest))
+		to->newest = from->newest;
+}
+
+/*
+ * Rows by what tells them apart, while they are collected: sites that differ only in
+ * where inside a function they call from add up.
+ */
+struct index {
+	unsigned int bits;
+	struct pl_row *place[];
+};
+
+static struct index *index_alloc(unsigned int rows)
+{
+	unsigned int bits = ilog2(rows) + 2;	/* at most half full */
+	struct index *index = pl_memory(struct_size(index, place, BIT(bits)));
+
+	if (index)
+		index->bits = bits;
+	return index;
+}
+
+/* Return: false if the row was added to another one. */
+static bool index_row(struct index *index, struct pl_row *row)
+{
+	u64 hash = row->class;
+	unsigned int i;
+
+	for (i = 0; i < row->nr; i++)
+		hash = (hash ^ (unsigned long)row->frames[i]) * GOLDEN_RATIO_64;
+	for (hash >>= 64 - index->bits;; hash = (hash + 1) & (BIT(index->bits) - 1)) {
+		struct pl_row **place = &index->place[hash];
+
+		if (!*place) {
+			*place = row;
+			return true;
+		}
+		if (same_frames(*place, row)) {
+			add_row(*place, row);
+			return false;
+		}
+	}
+}
+
+static bool count_site(struct pl_row *row, u32 site, const struct pl_held *held, u64 now)
+{
+	if (!pl_class_is_untracked(pl_sites_class(site)))
+		return false;
+	row->class = pl_sites_class(site);
+	return held ? held_row(row, &held[site], now) : count_row(row, site);
+}
+
+/**
+ * struct job - rows that are being collected
+ * @rows: what they become
+ * @index: tells which are there
+ * @room: for so many
+ * @depth: how many frames tell them apart
+ * @held: see pl_rows_collect()
+ * @now: CLOCK_BOOTTIME in nanoseconds
+ */
+struct job {
+	struct pl_rows *rows;
+	struct index *index;
+	unsigned int room;
+	unsigned int depth;
+	const struct pl_held *held;
+	u64 now;
+};
+
+/* Under the names' lock. Return: 0; -ENOMEM for names; or -EAGAIN if there is no room. */
+static int add_site(struct job *job, struct pl_row **next, u32 site)
+{
+	struct pl_row *row = *next;
+
+	if (!exists(site))
+		return 0;
+	if (job->rows->nr == job->room)
+		return -EAGAIN;
+	if (!count_site(row, site, job->held, job->now))
+		return 0;
+	if (!name_row(row, site, job->depth))
+		return -ENOMEM;
+	if (index_row(job->index, row)) {
+		job->rows->row[job->rows->nr++] = row;
+		*next = (void *)row + struct_size(row, frames, job->depth);
+	}
+	return 0;
+}
+
+/* Rows of all sites of untracked pages. The lock is never held for long: modprobe needs it. */
+static int fill(struct job *job)
+{
+	u32 site = 1, end = pl_sites_end(), stop;
+	struct pl_row *row = job->rows->rows;
+	int err = 0;
+
+	while (site < end && !err) {
+		stop = min_t(u32, end, ALIGN(site + 1, PL_SITES_AT_A_TIME));
+		pl_names_lock();
+		while (site < stop && !err)
+			err = add_site(job, &row, site++);
+		pl_names_unlock();
+		err = err ?: pl_sites_pause(stop);
+	}
+	return err;
+}
+
+/* Most pages first, and none without. */
+static void sort_rows(struct pl_rows *rows)
+{
+	sort(rows->row, rows->nr, sizeof(rows->row[0]), by_pages, NULL);
+	while (rows->nr && !rows->row[rows->nr - 1]->pages)
+		rows->nr--;
+}
+
+static int collect(struct job *job)
+{
+	size_t size = struct_size((struct pl_row *)NULL, frames, job->depth);
+
+	/* new call stacks may be met meanwhile */
+	job->room = PL_SITE_FIRST + pl_sites_used() + ROOM_TO_GROW;
+	job->now = ktime_get_boottime_ns();
+	job->index = index_alloc(job->room);
+	job->rows = pl_memory(struct_size(job->rows, row, job->room));
+	if (job->rows)
+		job->rows->rows = pl_memory_array(job->room, size, NUMA_NO_NODE);
+	return job->index && job->rows && job->rows->rows ? fill(job) : -ENOMEM;
+}
+
+struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
+{
+	struct job job;
+	int err;
+
+	do {
+		job = (struct job) { .depth = depth, .held = held };
+		err = collect(&job);
+		kvfree(job.index);
+		if (err)
+			pl_rows_free(job.rows);
+	} while (err == -EAGAIN);
+	if (err)
+		return ERR_PTR(err);
+	sort_rows(job.rows);
+	return job.rows;
+}
+
+void pl_rows_free(struct pl_rows *rows)
+{
+	if (rows)
+		kvfree(rows->rows);
+	kvfree(rows);
+}
+
+int pl_rows_count_classes(long *pages)
+{
+	int err = 0;
+	u32 site;
+
+	for (site = 1; site < pl_sites_end() && !err; site++) {
+		err = pl_sites_pause(site);
+		if (!err && exists(site))
+			pages[pl_sites_class(site)] += pl_ledger_site(site).pages;
+	}
+	return err;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pages that were out already when the module was loaded.
+ *
+ * One pass gives every page that is not in the buddy lists and has no owner to the
+ * site [before load] of its class. Two kinds of page have nothing in their struct page
+ * that tells, and are put right afterwards: pages on per-CPU free lists, which look
+ * like the tails of an allocated block, and pages of vmalloc.
+ */
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+#include "compat/pages.h"
+#include "ledger/before_load.h"
+#include "ledger/classes.h"
+#include "ledger/ledger.h"
+#include "ledger/sections.h"
+#include "ledger/shadow.h"
+#include "ledger/sites.h"
+
+static struct pl_census_result result;
+
+/* Read without a reference: a block that is being freed may give any number. */
+static unsigned int order_of(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	return PageCompound(head) ? compound_order(head) : 0;
+}
+
+static void mark_section(unsigned long pfn, void *unused)
+{
+	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
+
+	for (; pfn < end; pfn += step) {
+		struct page *page = pl_walk_page(pfn, &checked);
+		enum pl_class class;
+
+		step = page ? pl_walk_free_block(page) : 1;
+		if (step)
+			continue;
+		step = 1;
+		class = pl_page_class(page);
+		if (class != PL_CLASS_NONE)
+			pl_ledger_move(pfn, PL_SITE_NONE,
+				       pl_sites_before(class, order_of(page)));
+	}
+}
+
+/*
+ * The page was free after it was marked. If an allocation has followed, its hook has
+ * changed the owner, or will (see pl_ledger_is_unowned()).
+ */
+static void unmark(unsigned long pfn)
+{
+	u32 owner = pl_ledger_owner(pfn);
+
+	if (pl_sites_is_before(owner))
+		pl_ledger_move(pfn, owner, PL_SITE_NONE);
+}
+
+static void unmark_block(struct page *page, unsigned int order)
+{
+	unsigned long i;
+
+	for (i = 0; i < BIT(order); i++)
+		unmark(page_to_pfn(page) + i);
+}
+
+static void unmark_pcp(void)
+{
+	int nid, cpu;
+
+	for_each_online_node(nid) {
+		struct zone *zones = NODE_DATA(nid)->node_zones, *zone;
+
+		for (zone = zones; zone < zones + MAX_NR_ZONES; zone++) {
+			if (!populated_zone(zone))
+				continue;
+			for_each_possible_cpu(cpu)
+				pl_pcp_for_each(zone, cpu, unmark_block);
+			cond_resched();
+		}
+	}
+}
+
+/* Pages that went from a per-CPU list to the buddy lists after they were marked. */
+static void unmark_section(unsigned long pfn, void *unused)
+{
+	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step, i;
+
+	for (; pfn < end; pfn += max(step, 1UL)) {
+		struct page *page = pl_walk_page(pfn, &checked);
+
+		step = page ? pl_walk_free_block(page) : 0;
+		for (i = 0; i < step; i++)
+			unmark(pfn + i);
+	}
+}
+
+/* What was taken for untracked turns out to be of a class that has no page type. */
+static void reclassify(unsigned long pfn, unsigned long nr, enum pl_class class)
+{
+	for (; nr--; pfn++) {
+		u32 owner = pl_ledger_owner(pfn);
+
+		if (pl_sites_is_before(owner) && pl_sites_class(owner) == PL_CLASS_UNTRACKED)
+			pl_ledger_move(pfn, owner,
+				       pl_sites_before(class, pl_sites_before_order(owner)));
+	}
+}
+
+static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
+{
+	pte_t *pte = pte_offset_kernel(&pmd, address);
+
+	for (; address < end; address += PAGE_SIZE, pte++) {
+		pte_t entry;
+
+		if (get_kernel_nofault(entry, pte))
+			return;
+		if (pte_present(entry))
+			reclassify(pte_pfn(entry), 1, PL_CLASS_VMALLOC);
+	}
+}
+
+/*
+ * The part of [@address, @end) that one entry covers, in the kernel's own page tables.
+ * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
+ * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
+ * stay (as in gup_fast, mm/gup.c). Not where INVLPGB flushes (since 6.15, AMD): what a table
+ * became then may point anywhere. Return: where the next part begins.
+ */
+static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned long end)
+{
+	pgd_t pgd = READ_ONCE(*pgdp);
+	p4d_t *p4dp, p4d;
+	pud_t *pudp, pud;
+	pmd_t *pmdp, pmd;
+
+	if (!pgd_present(pgd))
+		return pgd_addr_end(address, end);
+	p4dp = p4d_offset_lockless(pgdp, pgd, address);
+	p4d = READ_ONCE(*p4dp);
+	if (!p4d_present(p4d))
+		return p4d_addr_end(address, end);
+	pudp = pud_offset_lockless(p4dp, p4d, address);
+	pud = READ_ONCE(*pudp);
+	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
+	if (!pud_present(pud) || pud_leaf(pud))
+		return pud_addr_end(address, end);
+	pmdp = pmd_offset_lockless(pudp, pud, address);
+	pmd = READ_ONCE(*pmdp);
+	end = pmd_addr_end(address, end);
+	if (pmd_present(pmd) && pmd_leaf(pmd))
+		reclassify(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE, PL_CLASS_VMALLOC);
+	else if (pmd_present(pmd))
+		mark_ptes(pmd, address, end);
+	return end;
+}
+
+/*
+ * What is mapped is counted as vmalloc, with what a driver has mapped there with vmap()
+ * and what the per-CPU allocator keeps there.
+ */
+static bool walk_vmalloc(unsigned long address, unsigned long end)
+{
+	while (address < end) {
+		pgd_t *pgd = pl_vmalloc_pgd(address);
+
+		if (!pgd)
+			return false;
+		local_irq_disable();
+		address = mark_entry(pgd, address, end);
+		local_irq_enable();
+		cond_resched();
+	}
+	return true;
+}
+
+/*
+ * Large kmalloc() has no page type before 6.15. Of those before load we know our own,
+ * which on a small machine are most; vmalloc's are found by their mapping.
+ */
+static void mark_own(const void *memory, size_t size)
+{
+	if (virt_addr_valid(memory))
+		reclassify(page_to_pfn(virt_to_page(memory)), DIV_ROUND_UP(size, PAGE_SIZE),
+			   PL_CLASS_SLAB);
+}
+
+static int mark_all(void)
+{
+	int err = pl_walk_sections(mark_section, NULL);
+
+	if (err)
+		return err;
+	/* twice: a page may move from one kind of free list to the other in between */
+	unmark_pcp();
+	err = pl_walk_sections(unmark_section, NULL);
+	unmark_pcp();
+	return err;
+}
+
+int pl_census_take(void)
+{
+	ktime_t start = ktime_get();
+	int err = mark_all();
+	u32 site;
+
+	if (err)
+		return err;
+	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
+				walk_vmalloc(MODULES_VADDR, MODULES_END);
+	pl_shadow_visit_own(mark_own);
+	pl_ledger_visit_own(mark_own);
+	pl_ledger_census_done();
+	for (site = PL_SITE_BEFORE; site < PL_SITE_FIRST; site++)
+		result.pages += pl_ledger_site(site).pages;
+	result.milliseconds = ktime_ms_delta(ktime_get(), start);
+	return 0;
+}
+
+const struct pl_census_result *pl_census_result(void)
+{
+	return &result;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Going through all memory, section by section. */
+#ifndef PL_SECTIONS_H
+#define PL_SECTIONS_H
+
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
+
+/**
+ * pl_walk_sections() - call @fn for each section of online memory, once
+ * @fn: called with the section's first page frame number; pages of the section may be
+ *	missing (pfn_to_online_page()). Its struct pages stay until @fn returns
+ * @data: passed on
+ *
+ * Context: process; sleeps between sections. Return: 0, or -EINTR if the caller is being
+ * killed.
+ */
+int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data);
+
+/**
+ * pl_walk_let_go() - wait until no walk looks at memory that is offline now
+ *
+ * Context: process, inside the kernel's memory hotplug lock; sleeps.
+ */
+void pl_walk_let_go(void);
+
+/**
+ * pl_walk_page() - the page of a frame number, in a loop over a section
+ * @pfn: the frame; ever larger
+ * @checked: up to where pages are known to be online; 0 to begin with
+ *
+ * Memory comes and goes by subsections, so one look for each is enough.
+ *
+ * Return: the page, or NULL if it is offline or not there.
+ */
+static __always_inline struct page *pl_walk_page(unsigned long pfn, unsigned long *checked)
+{
+	struct page *page;
+
+	if (likely(pfn < *checked))
+		return pfn_to_page(pfn);
+	page = pfn_to_online_page(pfn);
+	if (page)
+		*checked = ALIGN(pfn + 1, PAGES_PER_SUBSECTION);
+	return page;
+}
+
+/**
+ * pl_walk_free_block() - pages of the free block that a page heads
+ * @page: an online page
+ *
+ * The order is read without the zone's lock: if the block is split or merged
+ * meanwhile, what is skipped or visited twice was in the allocator's hands.
+ *
+ * Return: 0 if it heads none.
+ */
+unsigned long pl_walk_free_block(struct page *page);
+
+#endif /* PL_SECTIONS_H */

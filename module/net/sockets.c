@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/* All sockets that have data queued, who holds them, and what memory they pin. */
+#include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "files/rows.h"
+#include "ledger/ledger.h"
+#include "ledger/memory.h"
+#include "ledger/sites.h"
+#include "net/accepts.h"
+#include "net/accounts.h"
+#include "net/descriptors.h"
+#include "net/network_sites.h"
+#include "net/sockets.h"
+#include "stack/symbols.h"
+
+#define KNOWN_BITS	16
+#define NO_ROW		UINT_MAX
+
+/**
+ * struct known - a socket that was found
+ * @node: in its bucket
+ * @sk: its address; only a number here: it may have been closed by now
+ * @ino: its inode number, which tells it from another one that came to the same address
+ * @row: index into the report, or NO_ROW
+ */
+struct known {
+	struct hlist_node node;
+	const struct sock *sk;
+	unsigned long ino;
+	unsigned int row;
+};
+
+/**
+ * struct search - a report that is being made
+ * @report: what it becomes
+ * @walk: pages met so far
+ * @accounts: memory that protocols have reserved for the sockets found
+ * @known: all sockets found, by address
+ */
+struct search {
+	struct pl_report *report;
+	struct pl_walk walk;
+	struct pl_accounts accounts;
+	struct hlist_head known[BIT(KNOWN_BITS)];
+};
+
+/* Serialises reports: each may take a permille of memory, and holds are measured. */
+static DEFINE_MUTEX(lock);
+
+static struct hlist_head *bucket(struct search *s, const struct sock *sk)
+{
+	return &s->known[hash_ptr(sk, KNOWN_BITS)];
+}
+
+static struct known *find_known(struct search *s, const struct sock *sk, unsigned long ino)
+{
+	struct known *known;
+
+	hlist_for_each_entry(known, bucket(s, sk), node)
+		if (known->sk == sk && known->ino == ino)
+			return known;
+	return NULL;
+}
+
+static struct known *add_known(struct search *s, const struct sock *sk, unsigned long ino)
+{
+	struct known *known;
+
+	if (s->report->found > totalram_pages() / 4)
+		return NULL;
+	known = kmalloc(sizeof(*known), PL_GFP);
+	if (!known)
+		return NULL;
+	known->sk = sk;
+	known->ino = ino;
+	known->row = NO_ROW;
+	hlist_add_head(&known->node, bucket(s, sk));
+	return known;
+}
+
+/* Room for one more socket with data. Return: its index, or NO_ROW. */
+static unsigned int add_row(struct pl_report *report)
+{
+	unsigned int room = max(64U, 2 * report->room);
+	struct pl_socket *more;
+
+	if (report->nr < report->room)
+		return report->nr++;
+	if (report->nr > totalram_pages() / 16)
+		return NO_ROW;
+	more = pl_memory_array(room, sizeof(*more), NUMA_NO_NODE);
+	if (!more)
+		return NO_ROW;
+	memcpy(more, report->socket, report->nr * sizeof(*more));
+	kvfree(report->socket);
+	report->socket = more;
+	report->room = room;
+	return report->nr++;
+}
+
+static bool is_empty(const struct pl_queued *q)
+{
+	const struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
+
+	return !(rx->skbs | rx->truesize | rx->slab | rx->pages | rx->frags |
+		 tx->skbs | tx->truesize | tx->slab | tx->pages | tx->frags);
+}
+
+static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
+		     const struct pl_holder *holder)
+{
+	row->family = sk->sk_family;
+	row->type = sk->sk_type;
+	row->protocol = sk->sk_protocol;
+	row->ino = ino;
+	row->netns = sock_net(sk)->ns.inum;
+	row->pid = holder->pid;
+	row->fd = holder->fd;
+	memcpy(row->comm, holder->comm, sizeof(row->comm));
+	row->more = 0;
+}
+
+/* A socket that was not met before; one that is not accepted yet has no inode. */
+static int add_socket(struct search *s, struct sock *sk, unsigned long ino, bool held,
+		      const struct pl_holder *holder)
+{
+	struct known *known = add_known(s, sk, ino);
+	struct pl_queued queued;
+	int err;
+
+	s->report->found++;
+	pl_accounts_found(&s->accounts, sk);
+	err = pl_queues_walk(&s->walk, sk, held, &queued);
+	if (err || is_empty(&queued))
+		return err;
+	if (known)
+		known->row = add_row(s->report);
+	if (!known || known->row == NO_ROW) {
+		s->report->lost_sockets++;
+		return 0;
+	}
+	fill_row(&s->report->socket[known->row], sk, ino, holder);
+	s->report->socket[known->row].queued = queued;
+	s->report->socket[known->row].caller = pl_tally_caller(&s->walk.tally);
+	return 0;
+}
+
+/*
+ * What waits in a listening socket is put down to who holds that. A connection that is
+ * accepted while the report is made can be met twice. Each has a reference of its own: the
+ * listener, which may have to make room for its successor, is not kept for them.
+ */
+static int add_accepts(struct search *s, struct pl_found *listener,
+		       const struct pl_holder *holder)
+{
+	struct pl_accepts accepts;
+	unsigned int i;
+	int err = pl_accepts_get(listener->sk, &accepts);
+
+	pl_found_put_file(listener);
+	for (i = 0; i < accepts.nr && !err; i++) {
+		err = add_socket(s, accepts.sk[i], 0, false, holder);
+		cond_resched();
+	}
+	pl_accepts_put(&accepts);
+	return err;
+}
+
+static int visit(struct pl_found *found, const struct pl_holder *holder, void *data)
+{
+	struct search *s = data;
+	struct known *known = find_known(s, found->sk, found->ino);
+	int err;
+
+	if (!known) {
+		err = add_socket(s, found->sk, found->ino, found->file, holder);
+		return err ?: found->file ? add_accepts(s, found, holder) : 0;
+	}
+	if (known->row != NO_ROW)
+		s->report->socket[known->row].more++;
+	return 0;
+}
+
+static u64 memory_of(const struct pl_socket *row)
+{
+	const struct pl_sums *rx = &row->queued.sums[PL_RX], *tx = &row->queued.sums[PL_TX];
+
+	return ((rx->pages + tx->pages) << PAGE_SHIFT) + rx->slab + tx->slab;
+}
+
+static int by_memory(const void *pa, const void *pb)
+{
+	u64 a = memory_of(pa), b = memory_of(pb);
+
+	if (need_resched())	/* sort() takes as long as it takes */
+		cond_resched();
+	return (a < b) - (a > b);
+}
+
+/* Pages may have come and gone since they were met, so no site pins more than it owns. */
+static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 from, u32 to)
+{
+	u32 site;
+
+	pl_names_lock();
+	for (site = from; site < to; site++) {
+		long pages;
+
+		if (!pl_sites_get(site) || !pl_class_is_untracked(pl_sites_class(site)))
+			continue;
+		pages = pl_ledger_site(site).pages;
+		if (pages <= 0 || !pl_network_owns(drivers, site))
+			continue;
+		s->report->network_pages += pages;
+		s->report->pinned_pages += min_t(unsigned long, pages, s->walk.pins.by_site[site]);
+	}
+	pl_names_unlock();
+}
+
+/* The ledger's side: what networking owns, and how much of that the sockets pin. */
+static int count_network(struct search *s)
+{
+	struct pl_drivers *drivers = pl_network_drivers();
+	u32 site, end = pl_sites_end();
+	int err = 0;
+
+	if (!drivers)
+		return -ENOMEM;
+	/* a few at a time: modprobe waits for the names' lock */
+	for (site = 0; site < end && !err; site += PL_SITES_AT_A_TIME) {
+		count_sites(s, drivers, max_t(u32, site, PL_SITE_FIRST),
+			    min_t(u32, end, site + PL_SITES_AT_A_TIME));
+		err = pl_sites_pause(site);
+	}
+	kvfree(drivers);
+	return err;
+}
+
+static int make(struct search *s, struct pid_namespace *ns)
+{
+	struct pl_report *report = s->report;
+	int err = pl_walk_init(&s->walk);
+
+	if (err)
+		return err;
+	err = pl_holders_visit(ns, visit, s);
+	if (!err)
+		err = count_network(s);
+	if (!err) {
+		sort(report->socket, report->nr, sizeof(*report->socket), by_memory, NULL);
+		report->lost_frags = s->walk.lost + s->walk.pins.lost;
+		pl_accounts_rest(&s->accounts, &report->unreached,
+				 &report->unreached_bytes);
+	}
+	pl_walk_exit(&s->walk);
+	return err;
+}
+
+static void forget(struct search *s)
+{
+	struct hlist_node *next;
+	struct known *known;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(s->known); i++) {
+		hlist_for_each_entry_safe(known, next, &s->known[i], node)
+			kfree(known);
+		cond_resched();
+	}
+}
+
+struct pl_report *pl_report_make(struct pid_namespace *ns)
+{
+	struct search *s;
+	int err;
+
+	err = mutex_lock_killable(&lock);
+	if (err)
+		return ERR_PTR(err);
+	err = -ENOMEM;
+	s = pl_memory(sizeof(*s));
+	if (!s)
+		goto out;
+	s->report = kzalloc(sizeof(*s->report), PL_GFP);
+	if (s->report) {
+		err = make(s, ns);
+		forget(s);
+	}
+	if (err)
+		pl_report_free(s->report);
+out:
+	mutex_unlock(&lock);
+	if (s && !err) {
+		struct pl_report *report = s->report;
+
+		kvfree(s);
+		return report;
+	}
+	kvfree(s);
+	return ERR_PTR(err);
+}
+
+void pl_report_free(struct pl_report *report)
+{
+	if (report)
+		kvfree(report->socket);
+	kfree(report);
+}
+
+struct pl_queued pl_report_total(const struct pl_report *report)
+{
+	struct pl_queued total = {};
+	unsigned int i, way;
+
+	for (i = 0; i < report->nr; i++) {
+		const struct pl_queued *q = &report->socket[i].queued;
+
+		for (way = 0; way < PL_NR_DIRECTIONS; way++)
+			pl_sums_add(&total.sums[way], &q->sums[way], 0, 0);
+		pl_how_worsen(&total.how, q->how);
+	}
+	return total;
+}

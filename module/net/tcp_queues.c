@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is queued in a TCP socket.
+ *
+ * All four queues are the socket's owner's; without one, softirqs change them under slock
+ * (tcp_v4_rcv(), net/ipv4/tcp_ipv4.c). TCP frees buffers without regard to references. So
+ * its trees are resumed by sequence number, and its lists are walked under one hold: if
+ * they are longer than that, from both ends, and scaled up.
+ *
+ * Where more than TCP takes buffers (a psock, an upper layer: pl_protocol_is_plain()),
+ * and of a connection that nobody has accepted yet, there is only one hold. How much of a
+ * tree it missed is known by the bytes that the socket is charged for.
+ */
+#include <linux/math64.h>
+#include <linux/sched/signal.h>
+#include <net/tcp.h>
+
+#include "net/protocols.h"
+#include "net/sock_lock.h"
+#include "net/tcp_queues.h"
+
+/**
+ * struct job - a TCP socket that is being walked
+ * @w: the report
+ * @sk: the socket
+ * @q: what becomes of it
+ * @again: the socket may be dropped for a moment
+ */
+struct job {
+	struct pl_walk *w;
+	struct sock *sk;
+	struct pl_queued *q;
+	bool again;
+};
+
+static void commit(struct job *job)
+{
+	if (pl_hold_commit(job->w, job->q->sums))
+		pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+}
+
+static void disown(struct job *job)
+{
+	pl_hold_end(job->w);
+	pl_owner_release(job->sk);
+	commit(job);
+}
+
+/* Drop the socket for a moment: a hold has counted enough. */
+static bool own_anew(struct job *job, enum pl_direction direction)
+{
+	disown(job);
+	/* the socket was used meanwhile, for all we know */
+	pl_how_worsen(&job->q->how, PL_HOW_MOVING);
+	if (fatal_signal_pending(current) || !pl_owner_take(job->sk))
+		return false;
+	/* it may have got a psock meanwhile: that is for the next hold to see */
+	job->again = pl_protocol_is_plain(job->sk);
+	pl_hold_begin(job->w, PL_HOLD_SOCKET, direction);
+	return true;
+}
+
+/* The first buffer of a tree that does not lie before a sequence number. */
+static struct sk_buff *tree_find(struct rb_root *root, u32 seq)
+{
+	struct rb_node *node = root->rb_node;
+	struct sk_buff *found = NULL;
+
+	while (node) {
+		struct sk_buff *skb = rb_to_skb(node);
+
+		if (before(TCP_SKB_CB(skb)->seq, seq)) {
+			node = node->rb_right;
+		} else {
+			found = skb;
+			node = node->rb_left;
+		}
+	}
+	return found;
+}
+
+/* What the kernel charges for a part that was counted. */
+static u64 charged(const struct pl_part *part)
+{
+	u64 skbs = part->sums.skbs;
+
+	return part->len > skbs && skbs ? mult_frac(part->sums.truesize, part->len, skbs) :
+					  part->sums.truesize;
+}
+
+/*
+ * A tree was not walked to its end. What is charged for it is what the list of the same
+ * direction, the part before this one, leaves over.
+ */
+static void tree_cut(struct job *job, enum pl_direction direction)
+{
+	struct pl_part *part = pl_hold_part(job->w);
+	u64 all = direction == PL_RX ? max(atomic_read(&job->sk->sk_rmem_alloc), 0) :
+				       READ_ONCE(job->sk->sk_wmem_queued);
+	u64 list = part > job->w->part ? charged(part - 1) : 0;
+
+	pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+	if (all <= list + part->sums.truesize)
+		return;
+	if (part->sums.truesize)
+		part->len = div64_u64(part->sums.skbs * (all - list), part->sums.truesize);
+	else
+		part->sums.truesize = all - list;
+}
+
+/* Return: false if the socket is not ours any more. */
+static bool tree(struct job *job, struct rb_root *root, enum pl_direction direction)
+{
+	struct sk_buff *skb = skb_rb_first(root);
+
+	pl_hold_next(job->w, direction);
+	while (skb) {
+		u32 seq = TCP_SKB_CB(skb)->seq;
+
+		if (pl_hold_room(job->w, skb)) {
+			pl_hold_skb(job->w, skb, skb->len);
+			skb = skb_rb_next(skb);
+		} else if (!job->again) {
+			tree_cut(job, direction);
+			break;
+		} else if (own_anew(job, direction)) {
+			skb = tree_find(root, seq);
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The first buffer may have been read in part. */
+static void receive_queue(struct job *job)
+{
+	struct sk_buff *skb = skb_peek(&job->sk->sk_receive_queue);
+	u32 read;
+
+	pl_list_ends(job->w, job->sk, &job->sk->sk_receive_queue);
+	if (!skb)
+		return;
+	read = READ_ONCE(tcp_sk(job->sk)->copied_seq) - TCP_SKB_CB(skb)->seq;
+	if (read <= skb->len)
+		pl_hold_part(job->w)->sums.data -= read;
+}
+
+static bool has_room(struct job *job, struct sk_buff_head *queue)
+{
+	struct sk_buff *skb = skb_peek(queue);
+
+	return pl_hold_fits(job->w, skb_queue_len(queue)) && (!skb || pl_hold_room(job->w, skb));
+}
+
+static bool write_queue(struct job *job)
+{
+	struct sk_buff_head *queue = &job->sk->sk_write_queue;
+
+	if (job->again && !has_room(job, queue)) {
+		if (!own_anew(job, PL_TX))
+			return false;
+	} else {
+		pl_hold_next(job->w, PL_TX);
+	}
+	pl_list_ends(job->w, job->sk, queue);
+	return true;
+}
+
+/*
+ * Other queues may have used up the hold, so that nothing of the write queue was counted.
+ * What is charged for it is what the tree after it leaves over.
+ */
+static void write_queue_cut(struct job *job)
+{
+	struct pl_part *tree = pl_hold_part(job->w), *list = tree - 1;
+	u64 all = READ_ONCE(job->sk->sk_wmem_queued), rest = charged(tree);
+
+	/* a hold that began after the write queue was counted has one part */
+	if (tree == job->w->part || !list->len || list->sums.skbs)
+		return;
+	list->sums.skbs = list->len;
+	list->sums.truesize = all > rest ? all - rest : 0;
+	pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+}
+
+/* Return: false if the socket is not ours any more. */
+static bool all_queues(struct job *job)
+{
+	receive_queue(job);
+	if (!tree(job, &tcp_sk(job->sk)->out_of_order_queue, PL_RX) || !write_queue(job) ||
+	    !tree(job, &job->sk->tcp_rtx_queue, PL_TX))
+		return false;
+	write_queue_cut(job);
+	return true;
+}
+
+/* Somebody else owns the socket: what the kernel has summed up itself. */
+static void busy(struct sock *sk, struct pl_queued *q)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
+
+	memset(q->sums, 0, sizeof(q->sums));
+	q->how = PL_HOW_BUSY;
+	rx->skbs = skb_queue_len_lockless(&sk->sk_receive_queue);
+	rx->truesize = atomic_read(&sk->sk_rmem_alloc);
+	rx->data = max_t(int, READ_ONCE(tp->rcv_nxt) - READ_ONCE(tp->copied_seq), 0);
+	tx->skbs = skb_queue_len_lockless(&sk->sk_write_queue);
+	tx->truesize = READ_ONCE(sk->sk_wmem_queued);
+	tx->data = max_t(int, READ_ONCE(tp->write_seq) - READ_ONCE(tp->snd_una), 0);
+}
+
+static bool is_empty(const struct sock *sk)
+{
+	return skb_queue_empty_lockless(&sk->sk_receive_queue) &&
+	       skb_queue_empty_lockless(&sk->sk_write_queue) &&
+	       !READ_ONCE(sk->tcp_rtx_queue.rb_node) &&
+	       !READ_ONCE(tcp_sk(sk)->out_of_order_queue.rb_node);
+}
+
+void pl_tcp_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+{
+	struct job job = { .w = w, .sk = sk, .q = q };
+
+	if (is_empty(sk))
+		return;
+	if (!pl_owner_take(sk)) {
+		busy(sk, q);
+		return;
+	}
+	job.again = pl_protocol_is_plain(sk);
+	pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
+	if (all_queues(&job))
+		disown(&job);
+	else
+		busy(sk, q);
+}
+
+void pl_tcp_walk_child(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+{
+	struct job job = { .w = w, .sk = sk, .q = q };
+
+	if (is_empty(sk))
+		return;
+	if (!pl_owner_lock(sk)) {
+		busy(sk, q);
+		return;
+	}
+	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+	all_queues(&job);
+	pl_hold_end(w);
+	pl_owner_unlock(sk);
+	commit(&job);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is queued in a TCP socket. */
+#ifndef PL_TCP_QUEUES_H
+#define PL_TCP_QUEUES_H
+
+#include "net/queues.h"
+
+/**
+ * pl_tcp_walk() - count what is queued in a TCP socket
+ * @w: the report
+ * @sk: its file is held
+ * @q: added to
+ *
+ * Owns the socket, for PL_HOLD_SOCKET_SKBS buffers at a time.
+ *
+ * Context: process; sleeps.
+ */
+void pl_tcp_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+
+/**
+ * pl_tcp_walk_child() - the same of a connection that nobody has accepted yet
+ * @w: the report
+ * @sk: the caller has a reference
+ * @q: added to
+ *
+ * Such a socket is never owned (see sock_lock.c): one hold of its spinlock.
+ *
+ * Context: process; sleeps.
+ */
+void pl_tcp_walk_child(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+
+#endif /* PL_TCP_QUEUES_H */
