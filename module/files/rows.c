@@ -22,30 +22,6 @@
 /* Sites that may be born while rows are collected. */
 #define ROOM_TO_GROW	256
 
-static const char * const fixed_names[PL_SITE_BEFORE] = {
-	[PL_SITE_NONE]		= "[no owner]",
-	[PL_SITE_OVERFLOW]	= "[overflow]",
-	[PL_SITE_NO_STACK]	= "[no stack]",
-	[PL_SITE_MOVABLE]	= "[movable]",
-};
-
-static const char * const before_names[] = {
-	"[before load]",
-	"[before load, order 1]",
-	"[before load, order 2]",
-	"[before load, order 3]",
-	"[before load, order 4]",
-	"[before load, order 5]",
-	"[before load, order 6]",
-	"[before load, order 7]",
-	"[before load, order 8]",
-	"[before load, order 9]",
-	"[before load, order 10]",
-	"[before load, order 11 or more]",
-};
-
-static_assert(ARRAY_SIZE(before_names) == PL_BEFORE_ORDERS);
-
 static bool exists(u32 site)
 {
 	return site < PL_SITE_FIRST ? site != PL_SITE_NONE : !!pl_sites_get(site);
@@ -59,8 +35,7 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 
 	row->nr = 1;
 	if (site < PL_SITE_FIRST) {
-		row->frames[0] = pl_sites_is_before(site) ?
-				 before_names[pl_sites_before_order(site)] : fixed_names[site];
+		row->frames[0] = pl_names_caller(site);
 		return true;
 	}
 	entry = pl_sites_get(site);
@@ -71,15 +46,6 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 			return false;
 	}
 	return true;
-}
-
-/* As name_row() with one frame does it. */
-const char *pl_rows_caller(u32 site)
-{
-	if (site >= PL_SITE_FIRST)
-		return pl_names_frame(pl_sites_get(site), 0);
-	return pl_sites_is_before(site) ? before_names[pl_sites_before_order(site)] :
-					  fixed_names[site];
 }
 
 /*

@@ -55,15 +55,6 @@ struct pl_held;
  */
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held);
 
-/**
- * pl_rows_caller() - name of the caller of a site, as in `callers`
- * @site: any that exists; PL_SITE_NONE is "[no owner]"
- *
- * Context: process, inside pl_names_lock().
- * Return: the name, or NULL if there is no memory for it.
- */
-const char *pl_rows_caller(u32 site);
-
 /** pl_rows_free() - give back what pl_rows_collect() returned, if it was no error; NULL is fine */
 void pl_rows_free(struct pl_rows *rows);
 

@@ -4,7 +4,6 @@
 #include <linux/mmzone.h>
 #include <linux/slab.h>
 
-#include "files/rows.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
@@ -109,7 +108,7 @@ const char *pl_tally_caller(const struct pl_tally *t)
 
 	pl_names_lock();
 	for (i = 0; i < t->nr; i++)
-		name[i] = pl_rows_caller(t->site[i]);
+		name[i] = pl_names_caller(t->site[i]);
 	pl_names_unlock();
 	for (i = 0; i < t->nr; i++) {
 		for (j = 0, pages = 0; j < t->nr; j++)

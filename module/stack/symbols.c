@@ -137,6 +137,38 @@ const char *pl_names_frame(const struct pl_site *site, unsigned int i)
 	return site->names ? site->names->frames[i] : name_of(pl_frame_unpack(site, i));
 }
 
+static const char * const fixed_names[PL_SITE_BEFORE] = {
+	[PL_SITE_NONE]		= "[no owner]",
+	[PL_SITE_OVERFLOW]	= "[overflow]",
+	[PL_SITE_NO_STACK]	= "[no stack]",
+	[PL_SITE_MOVABLE]	= "[movable]",
+};
+
+static const char * const before_names[] = {
+	"[before load]",
+	"[before load, order 1]",
+	"[before load, order 2]",
+	"[before load, order 3]",
+	"[before load, order 4]",
+	"[before load, order 5]",
+	"[before load, order 6]",
+	"[before load, order 7]",
+	"[before load, order 8]",
+	"[before load, order 9]",
+	"[before load, order 10]",
+	"[before load, order 11 or more]",
+};
+
+static_assert(ARRAY_SIZE(before_names) == PL_BEFORE_ORDERS);
+
+const char *pl_names_caller(u32 site)
+{
+	if (site >= PL_SITE_FIRST)
+		return pl_names_frame(pl_sites_get(site), 0);
+	return pl_sites_is_before(site) ? before_names[pl_sites_before_order(site)] :
+					  fixed_names[site];
+}
+
 static bool through(const struct pl_site *site, const struct module *mod,
 		    bool (*within)(unsigned long, const struct module *))
 {

@@ -35,6 +35,15 @@ void pl_names_unlock(void);
  */
 const char *pl_names_frame(const struct pl_site *site, unsigned int i);
 
+/**
+ * pl_names_caller() - name of the caller of a site, as in `callers`
+ * @site: any that exists; PL_SITE_NONE is "[no owner]"
+ *
+ * Context: process, inside pl_names_lock().
+ * Return: the name, or NULL if there is no memory for it.
+ */
+const char *pl_names_caller(u32 site);
+
 /** pl_names_bytes() - memory that names take */
 size_t pl_names_bytes(void);
 
