@@ -13,7 +13,6 @@
 
 #include "ledger/memory.h"
 #include "net/accepts.h"
-#include "net/pins.h"
 #include "net/protocols.h"
 
 static void add(struct pl_accepts *accepts, struct sock *sk)

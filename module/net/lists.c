@@ -30,20 +30,6 @@
 
 #include "net/lists.h"
 
-static const char * const how_names[PL_NR_HOWS] = {
-	[PL_HOW_ONCE]	= "once",
-	[PL_HOW_PIECES]	= "pieces",
-	[PL_HOW_MOVING]	= "moving",
-	[PL_HOW_SAMPLE]	= "sample",
-	[PL_HOW_BUSY]	= "busy",
-	[PL_HOW_SUMS]	= "sums",
-};
-
-const char *pl_how_name(enum pl_how how)
-{
-	return how_names[how];
-}
-
 static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
 {
 	if (sk->sk_family == AF_UNIX && sk->sk_type == SOCK_STREAM)
@@ -73,7 +59,7 @@ void pl_list_ends(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
 }
 
 void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
-		  struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how)
+		  struct pl_queued *q)
 {
 	unsigned long flags;
 
@@ -85,8 +71,7 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
 	pl_list_ends(w, sk, list);
 	pl_hold_end(w);
 	spin_unlock_irqrestore(&list->lock, flags);
-	if (pl_hold_commit(w, sums))
-		pl_how_worsen(how, PL_HOW_SAMPLE);
+	pl_queued_commit(w, q);
 }
 
 /**
@@ -233,7 +218,7 @@ static void judge(const struct queue *queue, enum pl_how *how)
 }
 
 int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
-		   struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how)
+		   struct pl_queued *q)
 {
 	struct queue queue = { .list = { list, &queue.none } };
 	struct pl_sums part[PL_NR_DIRECTIONS] = {};
@@ -250,8 +235,8 @@ int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head
 			return -EINTR;
 		}
 	} while (more);
-	judge(&queue, how);
-	pl_sums_add(&sums[PL_RX], &part[PL_RX], part[PL_RX].skbs, part[PL_RX].skbs + queue.left);
+	judge(&queue, &q->how);
+	pl_sums_add(&q->sums[PL_RX], &part[PL_RX], part[PL_RX].skbs, part[PL_RX].skbs + queue.left);
 	return 0;
 }
 

@@ -5,40 +5,7 @@
 
 #include <net/sock.h>
 
-#include "net/meter.h"
-
-/**
- * enum pl_how - how good the figures of a socket are; the worst of its queues counts
- * @PL_HOW_ONCE: all under one lock: the figures are of one moment
- * @PL_HOW_PIECES: the lock was dropped in between, and the queue was as long before as
- *	after
- * @PL_HOW_MOVING: the queue changed while it was walked: its buffers are counted as the
- *	walk met them, some may have come or gone
- * @PL_HOW_SAMPLE: only a part of a long queue was looked at, its beginning and its end:
- *	the figures are those of the part, scaled up
- * @PL_HOW_BUSY: its user did not let go of the socket: the kernel's own sums, no pages
- * @PL_HOW_SUMS: some or all of its queues are never walked: of these the kernel's own
- *	sums, no pages, and no data
- * @PL_NR_HOWS: how many
- */
-enum pl_how {
-	PL_HOW_ONCE,
-	PL_HOW_PIECES,
-	PL_HOW_MOVING,
-	PL_HOW_SAMPLE,
-	PL_HOW_BUSY,
-	PL_HOW_SUMS,
-	PL_NR_HOWS,
-};
-
-/** pl_how_name() - the word that files use */
-const char *pl_how_name(enum pl_how how);
-
-/** pl_how_worsen() - @how becomes @other if that is worse */
-static inline void pl_how_worsen(enum pl_how *how, enum pl_how other)
-{
-	*how = max(*how, other);
-}
+#include "net/queued.h"
 
 /**
  * pl_list_ends() - count a list under a lock that is held
@@ -54,28 +21,26 @@ void pl_list_ends(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
  * @w: the report
  * @sk: whose list it is
  * @list: may be longer than one hold allows: then it is sampled
- * @sums: of each direction; those of what is received are added to
- * @how: worsened if the list was sampled
+ * @q: what is received is added to
  *
  * Context: process; sleeps.
  */
 void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
-		  struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how);
+		  struct pl_queued *q);
 
 /**
  * pl_list_pieces() - count a queue that nothing but readers takes buffers from
  * @w: the report
  * @sk: whose queue it is: raw or netlink; the caller holds the file
  * @list: of any length
- * @sums: of each direction; those of what is received are added to
- * @how: worsened if more than one hold was needed
+ * @q: what is received is added to
  *
  * See the notes in lists.c.
  *
  * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
 int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
-		   struct pl_sums sums[PL_NR_DIRECTIONS], enum pl_how *how);
+		   struct pl_queued *q);
 
 /**
  * pl_lists_place() - count a queue in pieces while nothing but readers can take buffers

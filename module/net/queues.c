@@ -10,31 +10,11 @@
 #include <linux/uaccess.h>
 
 #include "compat/af_packet.h"
+#include "net/lists.h"
 #include "net/protocols.h"
 #include "net/queues.h"
 #include "net/sock_lock.h"
 #include "net/tcp_queues.h"
-
-static void commit(struct pl_walk *w, struct pl_queued *q)
-{
-	if (pl_hold_commit(w, q->sums))
-		pl_how_worsen(&q->how, PL_HOW_SAMPLE);
-}
-
-/* Drop the socket for a moment: a hold has counted enough. */
-static bool own_anew(struct pl_walk *w, struct sock *sk, struct pl_queued *q,
-		     enum pl_direction direction)
-{
-	pl_hold_end(w);
-	pl_owner_release(sk);
-	commit(w, q);
-	/* the socket was used meanwhile, for all we know */
-	pl_how_worsen(&q->how, PL_HOW_MOVING);
-	if (fatal_signal_pending(current) || !pl_owner_take(sk))
-		return false;
-	pl_hold_begin(w, PL_HOLD_SOCKET, direction);
-	return true;
-}
 
 /*
  * What the kernel has summed up itself: members of every struct sock. Buffers that are
@@ -69,7 +49,7 @@ static void walk_locked(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	tx->truesize = max(READ_ONCE(sk->sk_wmem_queued), 0);
 	pl_hold_end(w);
 	pl_owner_unlock(sk);
-	commit(w, q);
+	pl_queued_commit(w, q);
 	if (!tx->truesize && received <= rx->truesize)
 		return;
 	rx->truesize = max(rx->truesize, received);
@@ -89,7 +69,7 @@ static void walk_cork(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	pl_list_ends(w, sk, &sk->sk_write_queue);
 	pl_hold_end(w);
 	pl_owner_release(sk);
-	commit(w, q);
+	pl_queued_commit(w, q);
 }
 
 /*
@@ -105,7 +85,7 @@ static bool ring(struct pl_walk *w, struct sock *sk, const struct pl_packet_ring
 
 	pl_hold_next(w, direction);
 	for (i = 0; ring->pg_vec && i < ring->pg_vec_len; i++) {
-		if (!pl_hold_fits(w, 1) && !own_anew(w, sk, q, direction))
+		if (!pl_hold_fits(w, 1) && !pl_queued_own_anew(w, sk, direction, q))
 			return false;
 		/* it may have been replaced when the socket was not ours */
 		if (!ring->pg_vec || i >= ring->pg_vec_len ||
@@ -143,10 +123,10 @@ static void walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 
 	if (ours) {
 		pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
-		ours = rings(w, sk, q) && (!pl_hold_half(w) || own_anew(w, sk, q, PL_RX));
+		ours = rings(w, sk, q) && (!pl_hold_half(w) || pl_queued_own_anew(w, sk, PL_RX, q));
 	}
 	if (!ours) {
-		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q);
 		pl_how_worsen(&q->how, PL_HOW_BUSY);
 		return;
 	}
@@ -154,7 +134,7 @@ static void walk_packet(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	pl_lists_place(w, sk, &sk->sk_receive_queue, NULL, true, &q->how);
 	pl_hold_end(w);
 	pl_owner_release(sk);
-	commit(w, q);
+	pl_queued_commit(w, q);
 }
 
 /* Under slock nobody takes buffers but readers, if nobody but they did before; lists.c. */
@@ -165,7 +145,7 @@ static void walk_placed(struct pl_walk *w, struct sock *sk, struct sk_buff_head 
 	pl_lists_place(w, sk, first, second, pl_protocol_is_plain(sk), &q->how);
 	pl_hold_end(w);
 	pl_owner_unlock(sk);
-	commit(w, q);
+	pl_queued_commit(w, q);
 }
 
 /* A queue that sockmap may take buffers from; without it, in pieces. */
@@ -178,9 +158,9 @@ static void walk_place(struct pl_walk *w, struct sock *sk, struct sk_buff_head *
 		walk_placed(w, sk, first, second, q);
 		return;
 	}
-	pl_list_walk(w, sk, first, q->sums, &q->how);
+	pl_list_walk(w, sk, first, q);
 	if (second)
-		pl_list_walk(w, sk, second, q->sums, &q->how);
+		pl_list_walk(w, sk, second, q);
 }
 
 /* Under rx_lock; the transport is the owner's. */
@@ -212,9 +192,9 @@ static void walk_vsock(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	pl_owner_release(sk);
 	/* this may need memory, so it comes when the socket is not ours any more */
 	if (vvs)
-		commit(w, q);
+		pl_queued_commit(w, q);
 	/* datagrams, of VMware's transport alone: vmci_transport_dgram_dequeue() */
-	pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+	pl_list_walk(w, sk, &sk->sk_receive_queue, q);
 }
 
 static void walk_udp(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
@@ -227,13 +207,13 @@ static int walk_pieces(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
 	if (sk->sk_family != AF_NETLINK)
 		walk_cork(w, sk, q);
-	return pl_list_pieces(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+	return pl_list_pieces(w, sk, &sk->sk_receive_queue, q);
 }
 
 /* A reader of any protocol takes errors off under the queue's lock: sock_dequeue_err_skb() */
 static void walk_errors(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 {
-	pl_list_walk(w, sk, &sk->sk_error_queue, q->sums, &q->how);
+	pl_list_walk(w, sk, &sk->sk_error_queue, q);
 }
 
 /* The socket can be closed any time. */
@@ -245,7 +225,7 @@ static void walk_fleeting(struct pl_walk *w, struct sock *sk, enum pl_way way,
 	else if (way == PL_WAY_LOCKED)
 		walk_locked(w, sk, q);
 	else if (way == PL_WAY_PLACE)
-		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q);
 	else
 		sums(sk, q, PL_HOW_SUMS);
 }
@@ -260,7 +240,7 @@ static int walk(struct pl_walk *w, struct sock *sk, enum pl_way way, struct pl_q
 		walk_udp(w, sk, q);
 		break;
 	case PL_WAY_LIST:
-		pl_list_walk(w, sk, &sk->sk_receive_queue, q->sums, &q->how);
+		pl_list_walk(w, sk, &sk->sk_receive_queue, q);
 		break;
 	case PL_WAY_PLACE:
 		walk_place(w, sk, &sk->sk_receive_queue, NULL, q);

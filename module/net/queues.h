@@ -5,20 +5,7 @@
 
 #include <net/sock.h>
 
-#include "net/lists.h"
-
-/**
- * struct pl_queued - what is queued in one socket
- * @sums: PL_RX: received and not read: receive queue, out of order queue, errors, rings.
- *	PL_TX: written and not sent or not acknowledged; a buffer on its way through
- *	another socket's queue or through a device is not here, though charged to the
- *	sender
- * @how: how good these figures are
- */
-struct pl_queued {
-	struct pl_sums sums[PL_NR_DIRECTIONS];
-	enum pl_how how;
-};
+#include "net/queued.h"
 
 /**
  * pl_queues_walk() - count what is queued in a socket

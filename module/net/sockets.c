@@ -7,7 +7,6 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
-#include "files/rows.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
 #include "ledger/sites.h"
@@ -15,6 +14,7 @@
 #include "net/accounts.h"
 #include "net/descriptors.h"
 #include "net/network_sites.h"
+#include "net/queues.h"
 #include "net/sockets.h"
 #include "stack/symbols.h"
 

@@ -6,7 +6,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 
-#include "net/queues.h"
+#include "net/queued.h"
 
 /**
  * struct pl_socket - a socket that has data queued

@@ -15,6 +15,7 @@
 #include <linux/sched/signal.h>
 #include <net/tcp.h>
 
+#include "net/lists.h"
 #include "net/protocols.h"
 #include "net/sock_lock.h"
 #include "net/tcp_queues.h"
@@ -33,30 +34,19 @@ struct job {
 	bool again;
 };
 
-static void commit(struct job *job)
-{
-	if (pl_hold_commit(job->w, job->q->sums))
-		pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
-}
-
 static void disown(struct job *job)
 {
 	pl_hold_end(job->w);
 	pl_owner_release(job->sk);
-	commit(job);
+	pl_queued_commit(job->w, job->q);
 }
 
-/* Drop the socket for a moment: a hold has counted enough. */
 static bool own_anew(struct job *job, enum pl_direction direction)
 {
-	disown(job);
-	/* the socket was used meanwhile, for all we know */
-	pl_how_worsen(&job->q->how, PL_HOW_MOVING);
-	if (fatal_signal_pending(current) || !pl_owner_take(job->sk))
+	if (!pl_queued_own_anew(job->w, job->sk, direction, job->q))
 		return false;
 	/* it may have got a psock meanwhile: that is for the next hold to see */
 	job->again = pl_protocol_is_plain(job->sk);
-	pl_hold_begin(job->w, PL_HOLD_SOCKET, direction);
 	return true;
 }
 
@@ -251,5 +241,5 @@ void pl_tcp_walk_child(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
 	all_queues(&job);
 	pl_hold_end(w);
 	pl_owner_unlock(sk);
-	commit(&job);
+	pl_queued_commit(w, q);
 }

@@ -3,7 +3,7 @@
 #ifndef PL_TCP_QUEUES_H
 #define PL_TCP_QUEUES_H
 
-#include "net/queues.h"
+#include "net/queued.h"
 
 /**
  * pl_tcp_walk() - count what is queued in a TCP socket
