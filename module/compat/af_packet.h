@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Parts of sockets that the kernel keeps to itself, and that differ between versions. */
+/* The rings of a packet socket, which the kernel keeps to itself. */
 #ifndef PL_COMPAT_AF_PACKET_H
 #define PL_COMPAT_AF_PACKET_H
 
 #include <linux/if_packet.h>
-#include <linux/kallsyms.h>
-#include <linux/string.h>
 #include <linux/version.h>
-#include <linux/virtio_vsock.h>
-#include <net/af_vsock.h>
 #include <net/sock.h>
 
 /*
@@ -117,33 +113,6 @@ static inline bool pl_packet_rings(struct sock *sk, struct pl_packet_rings *ring
 	if (!pl_packet_ring_fits(rings->tx, true))
 		rings->tx = (void *)rings->tx - PL_PACKET_RING_LESS;
 	return pl_packet_ring_fits(rings->rx, false) && pl_packet_ring_fits(rings->tx, true);
-}
-
-/**
- * pl_vsock_queue() - the receive state of a vsock socket with a virtio transport
- * @sk: a socket of AF_VSOCK, owned by the caller
- *
- * The transports have modules of their own, so theirs are known by name only.
- *
- * Return: the state, or NULL: another transport, or one that does not queue skbs
- * (before 6.3, and before 6.1.135 or so).
- */
-static inline struct virtio_vsock_sock *pl_vsock_queue(struct sock *sk)
-{
-#if IS_ENABLED(CONFIG_VSOCKETS)
-	const struct vsock_transport *transport = vsock_sk(sk)->transport;
-	char name[KSYM_SYMBOL_LEN];
-
-	if (!transport || !vsock_sk(sk)->trans || !transport->stream_has_data)
-		return NULL;
-	if (!__same_type(((struct virtio_vsock_sock *)NULL)->rx_queue, struct sk_buff_head))
-		return NULL;
-	sprint_symbol_no_offset(name, (unsigned long)transport->stream_has_data);
-	return str_has_prefix(name, "virtio_transport_stream_has_data") ?
-	       vsock_sk(sk)->trans : NULL;
-#else
-	return NULL;
-#endif
 }
 
 #endif /* PL_COMPAT_AF_PACKET_H */

@@ -10,6 +10,7 @@
 #include <linux/uaccess.h>
 
 #include "compat/af_packet.h"
+#include "compat/af_vsock.h"
 #include "net/lists.h"
 #include "net/protocols.h"
 #include "net/queues.h"

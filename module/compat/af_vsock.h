@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The queue of a vsock socket, which its transport keeps to itself. */
+#ifndef PL_COMPAT_AF_VSOCK_H
+#define PL_COMPAT_AF_VSOCK_H
+
+#include <linux/kallsyms.h>
+#include <linux/string.h>
+#include <linux/virtio_vsock.h>
+#include <net/af_vsock.h>
+#include <net/sock.h>
+
+/**
+ * pl_vsock_queue() - the receive state of a vsock socket with a virtio transport
+ * @sk: a socket of AF_VSOCK, owned by the caller
+ *
+ * The transports have modules of their own, so theirs are known by name only.
+ *
+ * Return: the state, or NULL: another transport, or one that does not queue skbs
+ * (before 6.3, and before 6.1.135 or so).
+ */
+static inline struct virtio_vsock_sock *pl_vsock_queue(struct sock *sk)
+{
+#if IS_ENABLED(CONFIG_VSOCKETS)
+	const struct vsock_transport *transport = vsock_sk(sk)->transport;
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!transport || !vsock_sk(sk)->trans || !transport->stream_has_data)
+		return NULL;
+	if (!__same_type(((struct virtio_vsock_sock *)NULL)->rx_queue, struct sk_buff_head))
+		return NULL;
+	sprint_symbol_no_offset(name, (unsigned long)transport->stream_has_data);
+	return str_has_prefix(name, "virtio_transport_stream_has_data") ?
+	       vsock_sk(sk)->trans : NULL;
+#else
+	return NULL;
+#endif
+}
+
+#endif /* PL_COMPAT_AF_VSOCK_H */
