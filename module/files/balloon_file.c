@@ -2,8 +2,6 @@
 /* How the file `balloon` looks. */
 #include <linux/err.h>
 #include <linux/ktime.h>
-#include <linux/math64.h>
-#include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/sort.h>
 #include <linux/timekeeping.h>
@@ -11,20 +9,12 @@
 #include "balloon/balloon.h"
 #include "balloon/offline.h"
 #include "compat/balloon_compaction.h"
-#include "files/balloon_file.h"
-#include "files/row_files.h"
+#include "files/files.h"
+#include "ledger/epochs.h"
 #include "uapi/pageledger.h"
 
 /* The kernel's own counts at load. */
 static unsigned long inflated_before, deflated_before;
-
-static void show_age(struct seq_file *m, u64 moment, u64 now)
-{
-	if (moment)
-		seq_printf(m, " %llu", moment < now ? div_u64(now - moment, NSEC_PER_SEC) : 0);
-	else
-		seq_puts(m, " -");
-}
 
 static void show_counts(struct seq_file *m, const struct pl_balloon *row, const char *memtotal)
 {
@@ -42,8 +32,8 @@ static void show_row(struct seq_file *m, const struct pl_balloon *row, u64 now)
 	bool known = row->pages && row->newest;	/* not if the ledger knows none of them */
 
 	show_counts(m, row, pl_offline_memtotal(row->name));
-	show_age(m, known ? row->oldest : 0, now);
-	show_age(m, known ? row->newest : 0, now);
+	pl_file_age(m, known && row->oldest ? pl_epochs_age(row->oldest, now) : -1);
+	pl_file_age(m, known ? pl_epochs_age(row->newest, now) : -1);
 	show_doubts(m, row);
 }
 
@@ -83,7 +73,7 @@ static int by_pages(const void *a, const void *b)
 	return x->pages < y->pages ? 1 : -(x->pages > y->pages);
 }
 
-static int balloon_show(struct seq_file *m, void *v)
+int pl_balloon_show(struct seq_file *m, void *v)
 {
 	struct pl_balloon_report *r = pl_balloon_make();
 	u64 now = ktime_get_boottime_ns();
@@ -103,17 +93,7 @@ static int balloon_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static int balloon_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, balloon_show, NULL);
-}
-
-const struct file_operations pl_balloonfile_fops = {
-	.owner = THIS_MODULE, .open = balloon_open, .read = seq_read,
-	.llseek = seq_lseek, .release = single_release,
-};
-
-void pl_balloonfile_init(void)
+void pl_balloon_file_init(void)
 {
 	pl_balloon_vmstat(&inflated_before, &deflated_before);
 }

@@ -6,7 +6,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "files/row_files.h"
+#include "files/files.h"
 #include "files/rows.h"
 #include "ledger/epochs.h"
 #include "ledger/memory.h"
@@ -15,18 +15,18 @@
 
 /**
  * struct row_file - an open file
+ * @name: its name; of `callers` and `stacks`, which differ in no more than the two lines at
+ *	their beginning and in the rows
+ * @columns: likewise
  * @rows: what it shows; under the seq_file's lock
  * @mark: of `held`, see pl_epochs_mark()
  */
 struct row_file {
+	const char *name;
+	const char *columns;
 	struct pl_rows *rows;
 	struct pl_mark mark;
 };
-
-void pl_file_head(struct seq_file *m, const char *file, const char *columns)
-{
-	seq_printf(m, PL_MAGIC " %s %d\n# %s\n", file, PL_FORMAT, columns);
-}
 
 /* Position 0 is the header; position n is row n - 1. */
 static void *rows_at(struct seq_file *m, loff_t pos)
@@ -57,21 +57,12 @@ static void show_size(struct seq_file *m, const struct pl_row *row)
 	seq_printf(m, "%ld %llu", row->pages, (u64)row->pages << PAGE_SHIFT);
 }
 
-/* An age that is not known is a dash. */
-static void show_age(struct seq_file *m, int seconds)
-{
-	if (seconds < 0)
-		seq_puts(m, " -");
-	else
-		seq_printf(m, " %d", seconds);
-}
-
 static void show_who(struct seq_file *m, const struct pl_row *row)
 {
 	unsigned int i;
 
-	show_age(m, row->oldest);
-	show_age(m, row->newest);
+	pl_file_age(m, row->oldest);
+	pl_file_age(m, row->newest);
 	seq_printf(m, " %s ", pl_class_name(row->class));
 	for (i = 0; i < row->nr; i++) {
 		if (i)
@@ -81,28 +72,18 @@ static void show_who(struct seq_file *m, const struct pl_row *row)
 	seq_putc(m, '\n');
 }
 
-static void show_row(struct seq_file *m, const struct pl_row *row)
+static int rows_show(struct seq_file *m, void *v)
 {
+	const struct row_file *f = m->private;
+	const struct pl_row *row = v;
+
+	if (v == SEQ_START_TOKEN) {
+		pl_file_head(m, f->name, f->columns);
+		return 0;
+	}
 	show_size(m, row);
 	seq_printf(m, " %lu", row->allocs);
 	show_who(m, row);
-}
-
-static int callers_show(struct seq_file *m, void *v)
-{
-	if (v == SEQ_START_TOKEN)
-		pl_file_head(m, "callers", PL_COLUMNS_CALLERS);
-	else
-		show_row(m, v);
-	return 0;
-}
-
-static int stacks_show(struct seq_file *m, void *v)
-{
-	if (v == SEQ_START_TOKEN)
-		pl_file_head(m, "stacks", PL_COLUMNS_STACKS);
-	else
-		show_row(m, v);
 	return 0;
 }
 
@@ -153,29 +134,28 @@ static int rows_release(struct inode *inode, struct file *file)
 	return seq_release_private(inode, file);
 }
 
-static int rows_open(struct file *file, const struct seq_operations *ops, unsigned int depth)
+static const struct seq_operations rows_ops = {
+	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = rows_show,
+};
+
+static int rows_open(struct file *file, const char *name, const char *columns,
+		     unsigned int depth)
 {
 	struct pl_rows *rows = pl_rows_collect(depth, NULL);
 	struct row_file *f;
 
 	if (IS_ERR(rows))
 		return PTR_ERR(rows);
-	f = __seq_open_private(file, ops, sizeof(*f));
+	f = __seq_open_private(file, &rows_ops, sizeof(*f));
 	if (!f) {
 		pl_rows_free(rows);
 		return -ENOMEM;
 	}
+	f->name = name;
+	f->columns = columns;
 	f->rows = rows;
 	return 0;
 }
-
-static const struct seq_operations callers_ops = {
-	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = callers_show,
-};
-
-static const struct seq_operations stacks_ops = {
-	.start = rows_start, .next = rows_next, .stop = rows_stop, .show = stacks_show,
-};
 
 static const struct seq_operations held_ops = {
 	.start = held_start, .next = rows_next, .stop = rows_stop, .show = held_show,
@@ -183,12 +163,12 @@ static const struct seq_operations held_ops = {
 
 static int callers_open(struct inode *inode, struct file *file)
 {
-	return rows_open(file, &callers_ops, 1);
+	return rows_open(file, "callers", PL_COLUMNS_CALLERS, 1);
 }
 
 static int stacks_open(struct inode *inode, struct file *file)
 {
-	return rows_open(file, &stacks_ops, PL_FRAMES);
+	return rows_open(file, "stacks", PL_COLUMNS_STACKS, PL_FRAMES);
 }
 
 static int held_open(struct inode *inode, struct file *file)

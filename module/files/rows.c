@@ -5,7 +5,6 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/log2.h>
-#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
@@ -64,18 +63,13 @@ static bool count_row(struct pl_row *row, u32 site)
 	return row->pages || row->allocs;
 }
 
-static int seconds_since(u64 moment, u64 now)
-{
-	return moment < now ? div_u64(now - moment, NSEC_PER_SEC) : 0;
-}
-
 /* From the pages themselves. Return: false if the site holds nothing. */
 static bool held_row(struct pl_row *row, const struct pl_held *held, u64 now)
 {
 	row->pages = held->pages;
 	row->allocs = 0;
-	row->oldest = held->oldest ? seconds_since(held->oldest, now) : -1;
-	row->newest = seconds_since(held->newest, now);
+	row->oldest = held->oldest ? pl_epochs_age(held->oldest, now) : -1;
+	row->newest = pl_epochs_age(held->newest, now);
 	return row->pages > 0;
 }
 

@@ -5,7 +5,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/seq_file.h>
 
-#include "files/sockets_file.h"
+#include "files/files.h"
 #include "net/sockets.h"
 #include "uapi/pageledger.h"
 
@@ -197,7 +197,7 @@ static int show(struct seq_file *m, void *v)
 	unsigned long pos = (unsigned long)v - 1;
 
 	if (!pos)
-		seq_printf(m, PL_MAGIC " sockets %d\n# %s\n", PL_FORMAT, PL_COLUMNS_SOCKETS);
+		pl_file_head(m, "sockets", PL_COLUMNS_SOCKETS);
 	else if (pos <= r->nr)
 		show_socket(m, &r->socket[pos - 1]);
 	else
@@ -230,12 +230,12 @@ static int release(struct inode *inode, struct file *file)
 	return seq_release(inode, file);
 }
 
-const struct file_operations pl_sockfile_fops = {
+const struct file_operations pl_sockets_fops = {
 	.owner = THIS_MODULE, .open = open, .read = seq_read,
 	.llseek = seq_lseek, .release = release,
 };
 
-void pl_sockfile_stats(struct seq_file *m)
+void pl_sockets_file_stats(struct seq_file *m)
 {
 	static const char * const names[PL_NR_HOLDS] = {
 		[PL_HOLD_QUEUE] = "queue", [PL_HOLD_PLACE] = "place",

@@ -4,6 +4,8 @@
 #define PL_EPOCHS_H
 
 #include <linux/list.h>
+#include <linux/math64.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
 /**
@@ -63,6 +65,12 @@ void pl_epochs_unmark(struct pl_mark *mark);
  * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
 int pl_epochs_held(const struct pl_mark *mark, struct pl_held *held);
+
+/** pl_epochs_age() - seconds from a moment, as in struct pl_held, to now; 0 if it is yet to come */
+static inline int pl_epochs_age(u64 moment, u64 now)
+{
+	return moment < now ? div_u64(now - moment, NSEC_PER_SEC) : 0;
+}
 
 /** pl_epochs_used() - epochs that are told apart now */
 unsigned int pl_epochs_used(void);
