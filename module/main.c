@@ -154,7 +154,7 @@ static int __init start(void)
 	err = pl_kinds_init();
 	if (err)
 		goto out_hotplug;
-	err = pl_names_init();
+	err = pl_symbols_init();
 	if (err)
 		goto out_kinds;
 	pl_epochs_init();
@@ -180,7 +180,7 @@ out_hooks:
 out_names:
 	pl_trails_exit();
 	pl_epochs_exit();
-	pl_names_exit();
+	pl_symbols_exit();
 out_kinds:
 	pl_kinds_exit();
 out_hotplug:
@@ -223,7 +223,7 @@ static void __exit pl_exit(void)
 	pl_hooks_stop();
 	pl_trails_exit();
 	pl_epochs_exit();
-	pl_names_exit();
+	pl_symbols_exit();
 	pl_kinds_exit();
 	pl_hotplug_exit();
 	pl_ledger_exit();

@@ -79,9 +79,9 @@ static const char *caller_of(u32 site)
 
 	if (!entry || !entry->nr)
 		return NULL;
-	pl_names_lock();	/* not for the whole scan: modprobe needs it */
-	name = pl_names_frame(entry, 0);
-	pl_names_unlock();
+	pl_symbols_lock();	/* not for the whole scan: modprobe needs it */
+	name = pl_symbols_frame(entry, 0);
+	pl_symbols_unlock();
 	return name && *name != '[' ? name : NULL;
 }
 
@@ -152,9 +152,9 @@ static void count_section(unsigned long pfn, void *data)
 	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
 
 	for (; pfn < end; pfn += max(step, 1UL)) {
-		struct page *page = pl_walk_page(pfn, &checked);
+		struct page *page = pl_sections_page(pfn, &checked);
 
-		step = page ? pl_walk_free_block(page) : 1;
+		step = page ? pl_sections_free_block(page) : 1;
 		if (!step)
 			count_page(data, page, pfn);
 	}
@@ -240,7 +240,7 @@ static struct pl_balloon_report *report_alloc(void)
 static int fill(struct scan *scan, struct pl_held *held)
 {
 	const struct pl_mark always = {};
-	int err = pl_walk_sections(count_section, scan);
+	int err = pl_sections_visit(count_section, scan);
 
 	if (!err)
 		err = pl_epochs_held(&always, held);

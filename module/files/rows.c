@@ -34,13 +34,13 @@ static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 
 	row->nr = 1;
 	if (site < PL_SITE_FIRST) {
-		row->frames[0] = pl_names_caller(site);
+		row->frames[0] = pl_symbols_caller(site);
 		return true;
 	}
 	entry = pl_sites_get(site);
 	row->nr = min_t(unsigned int, entry->nr, depth);
 	for (i = 0; i < row->nr; i++) {
-		row->frames[i] = pl_names_frame(entry, i);
+		row->frames[i] = pl_symbols_frame(entry, i);
 		if (!row->frames[i])
 			return false;
 	}
@@ -204,10 +204,10 @@ static int fill(struct job *job)
 
 	while (site < end && !err) {
 		stop = min_t(u32, end, ALIGN(site + 1, PL_SITES_AT_A_TIME));
-		pl_names_lock();
+		pl_symbols_lock();
 		while (site < stop && !err)
 			err = add_site(job, &row, site++);
-		pl_names_unlock();
+		pl_symbols_unlock();
 		err = err ?: pl_sites_pause(stop);
 	}
 	return err;

@@ -88,7 +88,7 @@ int pl_stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "epochs_used %u\n", pl_epochs_used());
 	seq_printf(m, "epochs_max %lu\n", PL_NR_EPOCHS);
 	seq_printf(m, "memory_bytes %zu\n",
-		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_names_bytes() +
-		   pl_frame_bytes() + pl_trails_bytes());
+		   pl_shadow_bytes() + pl_ledger_bytes() + pl_sites_bytes() + pl_symbols_bytes() +
+		   pl_memo_bytes() + pl_trails_bytes());
 	return 0;
 }

@@ -36,10 +36,10 @@ static void mark_section(unsigned long pfn, void *unused)
 	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
 
 	for (; pfn < end; pfn += step) {
-		struct page *page = pl_walk_page(pfn, &checked);
+		struct page *page = pl_sections_page(pfn, &checked);
 		enum pl_class class;
 
-		step = page ? pl_walk_free_block(page) : 1;
+		step = page ? pl_sections_free_block(page) : 1;
 		if (step)
 			continue;
 		step = 1;
@@ -93,9 +93,9 @@ static void unmark_section(unsigned long pfn, void *unused)
 	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step, i;
 
 	for (; pfn < end; pfn += max(step, 1UL)) {
-		struct page *page = pl_walk_page(pfn, &checked);
+		struct page *page = pl_sections_page(pfn, &checked);
 
-		step = page ? pl_walk_free_block(page) : 0;
+		step = page ? pl_sections_free_block(page) : 0;
 		for (i = 0; i < step; i++)
 			unmark(pfn + i);
 	}
@@ -194,13 +194,13 @@ static void mark_own(const void *memory, size_t size)
 
 static int mark_all(void)
 {
-	int err = pl_walk_sections(mark_section, NULL);
+	int err = pl_sections_visit(mark_section, NULL);
 
 	if (err)
 		return err;
 	/* twice: a page may move from one kind of free list to the other in between */
 	unmark_pcp();
-	err = pl_walk_sections(unmark_section, NULL);
+	err = pl_sections_visit(unmark_section, NULL);
 	unmark_pcp();
 	return err;
 }

@@ -76,13 +76,13 @@ static void scan_section(unsigned long pfn, void *data)
 	unsigned long end = pfn + PAGES_PER_SECTION, checked = 0, step;
 
 	for (; pfn < end; pfn += step) {
-		struct page *page = pl_walk_page(pfn, &checked);
+		struct page *page = pl_sections_page(pfn, &checked);
 		enum pl_scan_class class;
 
 		step = 1;
 		if (!page)
 			continue;
-		step = min(max(pl_walk_free_block(page), 1UL), end - pfn);
+		step = min(max(pl_sections_free_block(page), 1UL), end - pfn);
 		class = step > 1 ? PL_SCAN_FREE : scan_page(page, pfn);
 		scan->pages[class] += step;
 		scan->total += step;
@@ -94,7 +94,7 @@ int pl_scan_run(struct pl_scan *scan)
 	int nid, err;
 
 	memset(scan, 0, sizeof(*scan));
-	err = pl_walk_sections(scan_section, scan);
+	err = pl_sections_visit(scan_section, scan);
 	if (err)
 		return err;
 	for_each_online_node(nid) {

@@ -30,7 +30,7 @@ static unsigned long end_of_memory(void)
 	return end;
 }
 
-int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data)
+int pl_sections_visit(void (*fn)(unsigned long pfn, void *data), void *data)
 {
 	unsigned long pfn, end = end_of_memory();
 
@@ -46,13 +46,13 @@ int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data)
 	return 0;
 }
 
-void pl_walk_let_go(void)
+void pl_sections_wait(void)
 {
 	down_write(&looking);
 	up_write(&looking);
 }
 
-unsigned long pl_walk_free_block(struct page *page)
+unsigned long pl_sections_free_block(struct page *page)
 {
 	unsigned long order;
 

@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 
 /**
- * pl_walk_sections() - call @fn for each section of online memory, once
+ * pl_sections_visit() - call @fn for each section of online memory, once
  * @fn: called with the section's first page frame number; pages of the section may be
  *	missing (pfn_to_online_page()). Its struct pages stay until @fn returns
  * @data: passed on
@@ -15,17 +15,17 @@
  * Context: process; sleeps between sections. Return: 0, or -EINTR if the caller is being
  * killed.
  */
-int pl_walk_sections(void (*fn)(unsigned long pfn, void *data), void *data);
+int pl_sections_visit(void (*fn)(unsigned long pfn, void *data), void *data);
 
 /**
- * pl_walk_let_go() - wait until no walk looks at memory that is offline now
+ * pl_sections_wait() - wait until no walk looks at memory that is offline now
  *
  * Context: process, inside the kernel's memory hotplug lock; sleeps.
  */
-void pl_walk_let_go(void);
+void pl_sections_wait(void);
 
 /**
- * pl_walk_page() - the page of a frame number, in a loop over a section
+ * pl_sections_page() - the page of a frame number, in a loop over a section
  * @pfn: the frame; ever larger
  * @checked: up to where pages are known to be online; 0 to begin with
  *
@@ -33,7 +33,7 @@ void pl_walk_let_go(void);
  *
  * Return: the page, or NULL if it is offline or not there.
  */
-static __always_inline struct page *pl_walk_page(unsigned long pfn, unsigned long *checked)
+static __always_inline struct page *pl_sections_page(unsigned long pfn, unsigned long *checked)
 {
 	struct page *page;
 
@@ -46,7 +46,7 @@ static __always_inline struct page *pl_walk_page(unsigned long pfn, unsigned lon
 }
 
 /**
- * pl_walk_free_block() - pages of the free block that a page heads
+ * pl_sections_free_block() - pages of the free block that a page heads
  * @page: an online page
  *
  * The order is read without the zone's lock: if the block is split or merged
@@ -54,6 +54,6 @@ static __always_inline struct page *pl_walk_page(unsigned long pfn, unsigned lon
  *
  * Return: 0 if it heads none.
  */
-unsigned long pl_walk_free_block(struct page *page);
+unsigned long pl_sections_free_block(struct page *page);
 
 #endif /* PL_SECTIONS_H */

@@ -52,7 +52,7 @@ struct pl_stack {
 	u32 frames[PL_FRAMES] __aligned(sizeof(u64));
 };
 
-struct pl_name_list;
+struct pl_symbol_list;
 
 /**
  * struct pl_site - one call stack that allocated pages
@@ -63,7 +63,7 @@ struct pl_name_list;
  * @nr: constant once live
  * @frames: as in struct pl_stack; constant once live
  * @first: pl_clock() when the site was born
- * @names: names of the frames of a retired site, or NULL; under pl_names' mutex
+ * @names: names of the frames of a retired site, or NULL; under pl_symbols' mutex
  */
 struct pl_site {
 	u32 state;
@@ -71,7 +71,7 @@ struct pl_site {
 	u8 nr;
 	u32 frames[PL_FRAMES] __aligned(sizeof(u64));
 	u32 first;
-	struct pl_name_list *names;
+	struct pl_symbol_list *names;
 } ____cacheline_aligned;
 
 #define PL_STATE_EMPTY		0

@@ -110,7 +110,7 @@ bool pl_network_owns(const struct pl_drivers *drivers, u32 site)
 	unsigned int i;
 
 	for (i = 0; entry && i < entry->nr; i++) {
-		const char *name = pl_names_frame(entry, i);
+		const char *name = pl_symbols_frame(entry, i);
 
 		if (name && (is_network(name) || is_driver(drivers, name)))
 			return true;

@@ -22,7 +22,7 @@ struct pl_drivers *pl_network_drivers(void);
  * That is: a frame of its stack is in a module that drives a network interface, or is a
  * function of the network stack, by its name.
  *
- * Context: process, inside pl_names_lock(); sleeps.
+ * Context: process, inside pl_symbols_lock(); sleeps.
  */
 bool pl_network_owns(const struct pl_drivers *drivers, u32 site);
 

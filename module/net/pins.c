@@ -106,10 +106,10 @@ const char *pl_tally_caller(const struct pl_tally *t)
 	unsigned long pages, most = 0;
 	unsigned int i, j;
 
-	pl_names_lock();
+	pl_symbols_lock();
 	for (i = 0; i < t->nr; i++)
-		name[i] = pl_names_caller(t->site[i]);
-	pl_names_unlock();
+		name[i] = pl_symbols_caller(t->site[i]);
+	pl_symbols_unlock();
 	for (i = 0; i < t->nr; i++) {
 		for (j = 0, pages = 0; j < t->nr; j++)
 			if (name[j] == name[i])	/* equal names are equal pointers */

@@ -207,7 +207,7 @@ static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 
 {
 	u32 site;
 
-	pl_names_lock();
+	pl_symbols_lock();
 	for (site = from; site < to; site++) {
 		long pages;
 
@@ -219,7 +219,7 @@ static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 
 		s->report->network_pages += pages;
 		s->report->pinned_pages += min_t(unsigned long, pages, s->walk.pins.by_site[site]);
 	}
-	pl_names_unlock();
+	pl_symbols_unlock();
 }
 
 /* The ledger's side: what networking owns, and how much of that the sockets pin. */

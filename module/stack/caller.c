@@ -67,7 +67,7 @@ void pl_caller_unwind_user(bool all)
 
 static u32 rule_at(unsigned long ip)
 {
-	return PL_FRAME_RULE(pl_frame_at(ip));
+	return PL_MEMO_RULE(pl_memo_at(ip));
 }
 
 static u8 action_at(unsigned long ip)
@@ -166,8 +166,8 @@ static u32 recall(u64 key, const struct pl_place *p)
 {
 	u32 site = PL_SITE_NONE;
 
-	if (key && !pl_recall(key, p->sp, p->end, &site))
-		site = pl_recall_by_bp(key, p);
+	if (key && !pl_trail_recall(key, p->sp, p->end, &site))
+		site = pl_trail_recall_by_bp(key, p);
 	return site;
 }
 
@@ -218,7 +218,7 @@ static u32 recall_by_bp(gfp_t gfp, unsigned long ip, unsigned long sp)
 	    !pl_skip_known_plumbing(&p))
 		return PL_SITE_NONE;
 	p.bp_known = false;
-	return pl_recall_by_bp(pl_caller_key(p.ip, task_pt_regs(current)), &p);
+	return pl_trail_recall_by_bp(pl_caller_key(p.ip, task_pt_regs(current)), &p);
 }
 
 /* What the hook would have found by itself is the stack that was walked, or not found. */

@@ -65,7 +65,7 @@ static __always_inline bool pl_caller_recall(unsigned long ip, unsigned long sp,
 	if (unlikely((sp & stack_bits) != (unsigned long)task_stack_page(current) ||
 		     !pl_skip_known_plumbing(&p)))
 		return false;
-	return pl_recall(pl_caller_key(p.ip, user), p.sp, p.end, site);
+	return pl_trail_recall(pl_caller_key(p.ip, user), p.sp, p.end, site);
 }
 
 /**

@@ -139,7 +139,7 @@ static const struct named_kind kinds[] = {
 };
 
 /* Compare a name with a symbol up to the symbol's suffix. */
-static int match(const void *key, const void *elt)
+static int match_kind(const void *key, const void *elt)
 {
 	const char *symbol = key, *name = ((const struct named_kind *)elt)->name;
 	size_t len = strcspn(symbol, ".+ ");
@@ -167,7 +167,7 @@ static bool is_entry(const char *symbol)
 static struct pl_kind kind_of_symbol(const char *symbol)
 {
 	const struct named_kind *k = bsearch(symbol, kinds, ARRAY_SIZE(kinds),
-					     sizeof(kinds[0]), match);
+					     sizeof(kinds[0]), match_kind);
 
 	/* entry of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
 	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_"))

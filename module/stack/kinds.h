@@ -57,7 +57,7 @@ void pl_kinds_exit(void);
  * pl_kinds_lookup() - the kind of the function that a return address lies in
  * @address: the return address
  *
- * By name, some thousand instructions: see pl_frame_at(), which remembers.
+ * By name, some thousand instructions: see pl_memo_at(), which remembers.
  *
  * Context: any; preemption is off.
  * Return: the kind.

@@ -29,7 +29,7 @@
 /* Leave this much to the interrupts that may come. */
 #define ROOM		4096
 
-static bool start(struct unwind_state *state)
+static bool start_unwinder(struct unwind_state *state)
 {
 	unwind_start(state, current, NULL, (void *)(current_stack_pointer - BELOW));
 	return !unwind_done(state) && !unwind_error(state);
@@ -44,8 +44,8 @@ static bool has_room(const struct unwind_state *state)
  * One step from @ip, on the stack that @first is on, with the stack pointer at @frame.
  * Return: false if there is none.
  */
-static bool step(const struct unwind_state *first, struct unwind_state *state,
-		 unsigned long ip, unsigned long *frame, unsigned long bp)
+static bool unwinder_step(const struct unwind_state *first, struct unwind_state *state,
+			  unsigned long ip, unsigned long *frame, unsigned long bp)
 {
 	*state = *first;
 	state->ip = ip;
@@ -75,27 +75,27 @@ static u8 bp_slot(const struct unwind_state *state, const struct unwind_state *o
 	return slot > 0 && slot < PL_BP_LOST ? slot : PL_BP_LOST;
 }
 
-static struct pl_rule learn(const struct unwind_state *first, unsigned long ip,
-			    unsigned long *frame)
+static struct pl_rule learn_rule(const struct unwind_state *first, unsigned long ip,
+				 unsigned long *frame)
 {
 	struct pl_rule unknown = { .step = PL_STEP_UNKNOWN }, rule = { .step = PL_STEP_BY_SP };
 	unsigned long bp = NOWHERE, distance;
 	struct unwind_state state, other;
 
 	/* a rule that needs the frame pointer fails with one that points nowhere */
-	if (!step(first, &state, ip, frame, bp)) {
+	if (!unwinder_step(first, &state, ip, frame, bp)) {
 		if (!unwind_error(&state))
 			return (struct pl_rule) { .step = PL_STEP_END };
 		rule.step = PL_STEP_BY_BP;
 		bp = (unsigned long)&frame[WORDS / 2];
-		if (!step(first, &state, ip, frame, bp))
+		if (!unwinder_step(first, &state, ip, frame, bp))
 			return unknown;
 	}
 	if (unwind_error(&state))
 		return unknown;
 	if (state.regs)
 		return (struct pl_rule) { .step = PL_STEP_END };
-	if (!step(first, &other, ip, frame, bp + OTHER) ||
+	if (!unwinder_step(first, &other, ip, frame, bp + OTHER) ||
 	    other.sp - state.sp != (rule.step == PL_STEP_BY_BP ? OTHER : 0))
 		return unknown;
 	distance = state.sp - (rule.step == PL_STEP_BY_BP ? bp : (unsigned long)frame);
@@ -113,9 +113,9 @@ bool pl_orc_learn(unsigned long ip, struct pl_rule *rule)
 
 	for (i = 0; i < WORDS; i++)
 		WRITE_ONCE(frame[i], WORD(i));
-	if (!start(&first) || !has_room(&first))
+	if (!start_unwinder(&first) || !has_room(&first))
 		return false;
-	*rule = learn(&first, ip, frame);
+	*rule = learn_rule(&first, ip, frame);
 	return true;
 }
 
@@ -123,7 +123,7 @@ bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)
 {
 	struct unwind_state state;
 
-	if (!start(&state) || state.stack_info.type != STACK_TYPE_IRQ)
+	if (!start_unwinder(&state) || state.stack_info.type != STACK_TYPE_IRQ)
 		return false;
 	*begin = (unsigned long)state.stack_info.begin;
 	*end = (unsigned long)state.stack_info.end;

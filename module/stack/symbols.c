@@ -36,12 +36,12 @@ struct address {
 };
 
 /* The names of a retired site. */
-struct pl_name_list {
+struct pl_symbol_list {
 	const char *frames[PL_FRAMES];
 };
 
 /* For a retired site whose names found no memory. */
-static struct pl_name_list lost = { .frames = { [0 ... PL_FRAMES - 1] = "?" } };
+static struct pl_symbol_list lost = { .frames = { [0 ... PL_FRAMES - 1] = "?" } };
 
 #define NAME_BITS	10
 
@@ -51,12 +51,12 @@ static DEFINE_HASHTABLE(names, NAME_BITS);
 static DEFINE_HASHTABLE(addresses, NAME_BITS);
 static size_t bytes;
 
-void pl_names_lock(void)
+void pl_symbols_lock(void)
 {
 	mutex_lock(&lock);
 }
 
-void pl_names_unlock(void)
+void pl_symbols_unlock(void)
 {
 	mutex_unlock(&lock);
 }
@@ -110,28 +110,28 @@ static const char *resolve(unsigned long address)
 	return text;
 }
 
-static const char *name_of(unsigned long at)
+static const char *name_of(unsigned long address)
 {
 	struct address *a;
 
-	hash_for_each_possible(addresses, a, node, at)
-		if (a->address == at)
+	hash_for_each_possible(addresses, a, node, address)
+		if (a->address == address)
 			return a->name;
 	a = kmalloc(sizeof(*a), PL_GFP);
 	if (!a)
 		return NULL;
-	a->address = at;
-	a->name = resolve(at);
+	a->address = address;
+	a->name = resolve(address);
 	if (!a->name) {
 		kfree(a);
 		return NULL;
 	}
-	hash_add(addresses, &a->node, at);
+	hash_add(addresses, &a->node, address);
 	bytes += sizeof(*a);
 	return a->name;
 }
 
-const char *pl_names_frame(const struct pl_site *site, unsigned int i)
+const char *pl_symbols_frame(const struct pl_site *site, unsigned int i)
 {
 	lockdep_assert_held(&lock);
 	return site->names ? site->names->frames[i] : name_of(pl_frame_unpack(site, i));
@@ -161,16 +161,16 @@ static const char * const before_names[] = {
 
 static_assert(ARRAY_SIZE(before_names) == PL_BEFORE_ORDERS);
 
-const char *pl_names_caller(u32 site)
+const char *pl_symbols_caller(u32 site)
 {
 	if (site >= PL_SITE_FIRST)
-		return pl_names_frame(pl_sites_get(site), 0);
+		return pl_symbols_frame(pl_sites_get(site), 0);
 	return pl_sites_is_before(site) ? before_names[pl_sites_before_order(site)] :
 					  fixed_names[site];
 }
 
-static bool through(const struct pl_site *site, const struct module *mod,
-		    bool (*within)(unsigned long, const struct module *))
+static bool leads_through(const struct pl_site *site, const struct module *mod,
+			  bool (*within)(unsigned long, const struct module *))
 {
 	unsigned int i;
 
@@ -199,14 +199,14 @@ static void forget_addresses(const struct module *mod,
 /* A site may be retired twice, by two modules; its names then stay what they are. */
 static void retire(struct pl_site *site)
 {
-	struct pl_name_list *list = site->names ? NULL : kzalloc(sizeof(*list), PL_GFP);
+	struct pl_symbol_list *list = site->names ? NULL : kzalloc(sizeof(*list), PL_GFP);
 	unsigned int i;
 
 	pl_sites_retire(site);
 	if (site->names)
 		return;
 	for (i = 0; list && i < site->nr; i++) {
-		list->frames[i] = pl_names_frame(site, i);
+		list->frames[i] = pl_symbols_frame(site, i);
 		if (!list->frames[i])
 			list->frames[i] = "?";
 	}
@@ -226,7 +226,7 @@ static void keep_names(const struct module *mod,
 
 		if (!(n % 1024))
 			cond_resched();
-		if (site && through(site, mod, within))
+		if (site && leads_through(site, mod, within))
 			retire(site);
 	}
 	forget_addresses(mod, within);
@@ -240,7 +240,7 @@ static int on_module(struct notifier_block *nb, unsigned long state, void *data)
 	else if (state == MODULE_STATE_GOING)
 		keep_names(data, within_module);
 	/* COMING too: a hook may have been about to remember what went before */
-	pl_frame_flush();
+	pl_memo_forget();
 	if (state != MODULE_STATE_COMING)
 		pl_trails_forget();
 	return NOTIFY_DONE;
@@ -250,12 +250,12 @@ static struct notifier_block module_block = {
 	.notifier_call = on_module,
 };
 
-int pl_names_init(void)
+int pl_symbols_init(void)
 {
 	return register_module_notifier(&module_block);
 }
 
-void pl_names_exit(void)
+void pl_symbols_exit(void)
 {
 	struct hlist_node *tmp;
 	struct name *name;
@@ -273,7 +273,7 @@ void pl_names_exit(void)
 	}
 }
 
-size_t pl_names_bytes(void)
+size_t pl_symbols_bytes(void)
 {
 	return READ_ONCE(bytes);
 }

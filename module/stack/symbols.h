@@ -7,44 +7,44 @@
 
 struct pl_site;
 
-/** pl_names_init() - watch modules come and go; process context. Return: 0 or error */
-int pl_names_init(void);
+/** pl_symbols_init() - watch modules come and go; process context. Return: 0 or error */
+int pl_symbols_init(void);
 
-/** pl_names_exit() - forget all names; no reader may be left */
-void pl_names_exit(void);
+/** pl_symbols_exit() - forget all names; no reader may be left */
+void pl_symbols_exit(void);
 
 /**
- * pl_names_lock() - keep names, and the sites' pointers to them, as they are
+ * pl_symbols_lock() - keep names, and the sites' pointers to them, as they are
  *
  * Context: process; sleeps. Modules that unload meanwhile wait.
  */
-void pl_names_lock(void);
+void pl_symbols_lock(void);
 
-/** pl_names_unlock() - end of pl_names_lock() */
-void pl_names_unlock(void);
+/** pl_symbols_unlock() - end of pl_symbols_lock() */
+void pl_symbols_unlock(void);
 
 /**
- * pl_names_frame() - name of a frame of a site: "function" or "function [module]"
+ * pl_symbols_frame() - name of a frame of a site: "function" or "function [module]"
  * @site: a live or retired entry of the table
  * @i: below @site->nr
  *
  * Equal names are one pointer, so that names can be compared without looking at them.
  *
- * Context: process, inside pl_names_lock().
- * Return: the name, valid until pl_names_exit(); NULL if there is no memory for it.
+ * Context: process, inside pl_symbols_lock().
+ * Return: the name, valid until pl_symbols_exit(); NULL if there is no memory for it.
  */
-const char *pl_names_frame(const struct pl_site *site, unsigned int i);
+const char *pl_symbols_frame(const struct pl_site *site, unsigned int i);
 
 /**
- * pl_names_caller() - name of the caller of a site, as in `callers`
+ * pl_symbols_caller() - name of the caller of a site, as in `callers`
  * @site: any that exists; PL_SITE_NONE is "[no owner]"
  *
- * Context: process, inside pl_names_lock().
+ * Context: process, inside pl_symbols_lock().
  * Return: the name, or NULL if there is no memory for it.
  */
-const char *pl_names_caller(u32 site);
+const char *pl_symbols_caller(u32 site);
 
-/** pl_names_bytes() - memory that names take */
-size_t pl_names_bytes(void);
+/** pl_symbols_bytes() - memory that names take */
+size_t pl_symbols_bytes(void);
 
 #endif /* PL_SYMBOLS_H */

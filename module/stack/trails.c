@@ -54,7 +54,7 @@ static __no_sanitize_or_inline bool bp_is_there(const struct pl_trail *trail,
 	       (u32)(stack[trail->bp_place] - p->sp) == trail->bp_distance;
 }
 
-u32 pl_recall_by_bp(u64 key, const struct pl_place *p)
+u32 pl_trail_recall_by_bp(u64 key, const struct pl_place *p)
 {
 	const struct pl_trail *trail;
 

@@ -25,7 +25,7 @@
 
 /**
  * struct pl_trail - a stack that has been walked
- * @key: pl_trail_key(), written last (release; pairs with the acquire in pl_recall());
+ * @key: pl_trail_key(), written last (release; pairs with the acquire in pl_trail_recall());
  *	0 if there is none, PL_TRAIL_BUSY while it is being written
  * @site: of the stack; this and all below are constant once @key is there, and until no
  *	hook runs any more that has seen it there
@@ -105,7 +105,7 @@ static __no_sanitize_or_inline bool pl_trail_leads_on(const struct pl_trail *tra
 }
 
 /**
- * pl_recall() - the site of a stack that has left a trail
+ * pl_trail_recall() - the site of a stack that has left a trail
  * @key: of the running stack
  * @sp: the stack pointer at its first frame, as it will be after that return
  * @end: one past the stack
@@ -117,8 +117,8 @@ static __no_sanitize_or_inline bool pl_trail_leads_on(const struct pl_trail *tra
  * Context: any, NMI included; preemption is off.
  * Return: false if it is not known: it must be walked.
  */
-static __no_sanitize_or_inline bool pl_recall(u64 key, unsigned long sp, unsigned long end,
-					      u32 *site)
+static __no_sanitize_or_inline bool pl_trail_recall(u64 key, unsigned long sp, unsigned long end,
+						    u32 *site)
 {
 	const struct pl_trail *trail = pl_trails_of(READ_ONCE(pl_trails), key);
 
@@ -134,14 +134,14 @@ static __no_sanitize_or_inline bool pl_recall(u64 key, unsigned long sp, unsigne
 }
 
 /**
- * pl_recall_by_bp() - the same for a trail with a frame pointer
- * @key: of the running stack, as for pl_recall()
+ * pl_trail_recall_by_bp() - the same for a trail with a frame pointer
+ * @key: of the running stack, as for pl_trail_recall()
  * @p: its first frame
  *
  * Context: any, NMI included; preemption is off.
  * Return: a site, or PL_SITE_NONE: it must be walked.
  */
-u32 pl_recall_by_bp(u64 key, const struct pl_place *p);
+u32 pl_trail_recall_by_bp(u64 key, const struct pl_place *p);
 
 /**
  * pl_trail_leave() - remember a stack

@@ -55,15 +55,15 @@ bool pl_step(struct pl_place *p, u32 rule)
 
 static u32 rule_at(const struct pl_place *p)
 {
-	return PL_FRAME_RULE(pl_frame_at(p->ip));
+	return PL_MEMO_RULE(pl_memo_at(p->ip));
 }
 
 bool pl_skip_plumbing(struct pl_place *p)
 {
 	u32 rule = rule_at(p);
 
-	if (PL_RULE_PASSES(rule) && (u32)READ_ONCE(pl_frame_first) != (u32)p->ip)
-		WRITE_ONCE(pl_frame_first, (u32)p->ip | (u64)PL_RULE_DISTANCE(rule) << 32);
+	if (PL_RULE_PASSES(rule) && (u32)READ_ONCE(pl_memo_first) != (u32)p->ip)
+		WRITE_ONCE(pl_memo_first, (u32)p->ip | (u64)PL_RULE_DISTANCE(rule) << 32);
 	while (PL_RULE_ACTION(rule) == PL_ACTION_SKIP) {
 		if (!step(p, rule))
 			return false;

@@ -86,16 +86,16 @@ bool pl_step(struct pl_place *p, u32 rule);
  */
 static __always_inline bool pl_skip_known_plumbing(struct pl_place *p)
 {
-	u64 frame = READ_ONCE(pl_frame_first);
+	u64 memo = READ_ONCE(pl_memo_first);
 
-	if (likely((u32)frame == (u32)p->ip) && !pl_step_by_sp(p, frame >> 32))
+	if (likely((u32)memo == (u32)p->ip) && !pl_step_by_sp(p, memo >> 32))
 		return false;
 	/* or a second register is kept for its low half */
 	OPTIMIZER_HIDE_VAR(p->ip);
-	while (pl_frame_known(p->ip, &frame)) {
-		if (likely(!PL_FRAME_PASSES(frame)))
+	while (pl_memo_known(p->ip, &memo)) {
+		if (likely(!PL_MEMO_PASSES(memo)))
 			return true;
-		if (!pl_step_by_sp(p, PL_RULE_DISTANCE(PL_FRAME_RULE(frame))))
+		if (!pl_step_by_sp(p, PL_RULE_DISTANCE(PL_MEMO_RULE(memo))))
 			return false;
 	}
 	return false;

@@ -52,7 +52,7 @@ static int on_memory(struct notifier_block *nb, unsigned long action, void *data
 		coming(memory->start_pfn, memory->nr_pages);
 	if (action == MEM_OFFLINE) {
 		gone(memory->start_pfn, memory->nr_pages);
-		pl_walk_let_go();
+		pl_sections_wait();
 	}
 	return NOTIFY_OK;
 }

@@ -70,15 +70,15 @@ void stack_trace_save(void)
 {
 }
 
-void pl_names_lock(void)
+void pl_symbols_lock(void)
 {
 }
 
-void pl_names_unlock(void)
+void pl_symbols_unlock(void)
 {
 }
 
-const char *pl_names_frame(const struct pl_site *site, unsigned int i)
+const char *pl_symbols_frame(const struct pl_site *site, unsigned int i)
 {
 	static char names[NAMES][16];
 	char *name = names[site->frames[i] % NAMES];
@@ -88,7 +88,7 @@ const char *pl_names_frame(const struct pl_site *site, unsigned int i)
 	return name;
 }
 
-const char *pl_names_caller(u32 site)
+const char *pl_symbols_caller(u32 site)
 {
 	return "[fixed]";
 }
