@@ -251,7 +251,7 @@ static int fill(struct scan *scan, struct pl_held *held)
 	return err;
 }
 
-struct pl_balloon_report *pl_balloon_make(void)
+struct pl_balloon_report *pl_balloon_report_make(void)
 {
 	struct pl_held *held = pl_memory_array(pl_sites_end(), sizeof(*held), NUMA_NO_NODE);
 	struct scan scan = { .report = report_alloc(), .added = pl_offline_infer(true) };
@@ -267,7 +267,7 @@ struct pl_balloon_report *pl_balloon_make(void)
 	return ERR_PTR(err);
 }
 
-void pl_balloon_free(struct pl_balloon_report *report)
+void pl_balloon_report_free(struct pl_balloon_report *report)
 {
 	kvfree(report);
 }
@@ -290,10 +290,10 @@ int pl_balloon_init(void)
 	load.inferred = pl_offline_infer(false);
 	if (!any_before())
 		return 0;
-	r = pl_balloon_make();
+	r = pl_balloon_report_make();
 	if (IS_ERR(r))
 		return PTR_ERR(r);
 	memcpy(load.row, r->row, sizeof(load.row));
-	pl_balloon_free(r);
+	pl_balloon_report_free(r);
 	return 0;
 }

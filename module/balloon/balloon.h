@@ -57,18 +57,18 @@ struct pl_balloon_report {
 int pl_balloon_init(void);
 
 /**
- * pl_balloon_make() - scan all pages
+ * pl_balloon_report_make() - scan all pages
  *
  * Reads page state without locks: pages that come or go meanwhile are counted as what
  * they were when the scan came by.
  *
  * Context: process; sleeps.
- * Return: a report to be freed with pl_balloon_free(); or an error: -ENOMEM, or -EINTR if
+ * Return: a report to be freed with pl_balloon_report_free(); or an error: -ENOMEM, or -EINTR if
  * the caller is being killed.
  */
-struct pl_balloon_report *pl_balloon_make(void);
+struct pl_balloon_report *pl_balloon_report_make(void);
 
-/** pl_balloon_free() - give back what pl_balloon_make() returned */
-void pl_balloon_free(struct pl_balloon_report *report);
+/** pl_balloon_report_free() - give back what pl_balloon_report_make() returned */
+void pl_balloon_report_free(struct pl_balloon_report *report);
 
 #endif /* PL_BALLOON_H */

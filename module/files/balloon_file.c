@@ -75,7 +75,7 @@ static int by_pages(const void *a, const void *b)
 
 int pl_balloon_show(struct seq_file *m, void *v)
 {
-	struct pl_balloon_report *r = pl_balloon_make();
+	struct pl_balloon_report *r = pl_balloon_report_make();
 	u64 now = ktime_get_boottime_ns();
 	unsigned int i;
 
@@ -89,7 +89,7 @@ int pl_balloon_show(struct seq_file *m, void *v)
 		show_row(m, &r->row[0], now);
 	show_total(m, r);
 	show_vmstat(m);
-	pl_balloon_free(r);
+	pl_balloon_report_free(r);
 	return 0;
 }
 

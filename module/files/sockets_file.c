@@ -136,13 +136,13 @@ static void show_pages(struct seq_file *m, const char *name, unsigned long pages
 	seq_printf(m, "%s - - - - - - - - - - - - - - %lu - - - %s\n", name, pages, what);
 }
 
-static void show_summary(struct seq_file *m, const struct pl_report *r, enum summary which)
+static void show_summary(struct seq_file *m, const struct pl_socket_report *r, enum summary which)
 {
 	struct pl_queued total;
 
 	switch (which) {
 	case SUMMARY_TOTAL:
-		total = pl_report_total(r);
+		total = pl_socket_report_total(r);
 		seq_printf(m, "[total] - - - - - - - %u ", r->nr);
 		figures(m, &total);
 		seq_printf(m, "[of %lu sockets]\n", r->found);
@@ -172,7 +172,7 @@ static void show_summary(struct seq_file *m, const struct pl_report *r, enum sum
 /* Position 0 is the header, then sockets, then summaries. */
 static void *at(struct seq_file *m, loff_t pos)
 {
-	struct pl_report *r = m->private;
+	struct pl_socket_report *r = m->private;
 
 	return pos <= r->nr + NR_SUMMARIES ? (void *)(unsigned long)(pos + 1) : NULL;
 }
@@ -193,7 +193,7 @@ static void stop(struct seq_file *m, void *v)
 
 static int show(struct seq_file *m, void *v)
 {
-	const struct pl_report *r = m->private;
+	const struct pl_socket_report *r = m->private;
 	unsigned long pos = (unsigned long)v - 1;
 
 	if (!pos)
@@ -211,14 +211,14 @@ static const struct seq_operations ops = {
 
 static int open(struct inode *inode, struct file *file)
 {
-	struct pl_report *report = pl_report_make(task_active_pid_ns(current));
+	struct pl_socket_report *report = pl_socket_report_make(task_active_pid_ns(current));
 	int err;
 
 	if (IS_ERR(report))
 		return PTR_ERR(report);
 	err = seq_open(file, &ops);
 	if (err)
-		pl_report_free(report);
+		pl_socket_report_free(report);
 	else
 		((struct seq_file *)file->private_data)->private = report;
 	return err;
@@ -226,7 +226,7 @@ static int open(struct inode *inode, struct file *file)
 
 static int release(struct inode *inode, struct file *file)
 {
-	pl_report_free(((struct seq_file *)file->private_data)->private);
+	pl_socket_report_free(((struct seq_file *)file->private_data)->private);
 	return seq_release(inode, file);
 }
 

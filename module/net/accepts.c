@@ -15,7 +15,7 @@
 #include "net/accepts.h"
 #include "net/protocols.h"
 
-static void add(struct pl_accepts *accepts, struct sock *sk)
+static void add_accept(struct pl_accepts *accepts, struct sock *sk)
 {
 	if (!sk)
 		return;
@@ -31,7 +31,7 @@ static void get_tcp(struct sock *listener, struct pl_accepts *accepts, unsigned 
 	spin_lock_bh(&queue->rskq_lock);
 	for (request = READ_ONCE(queue->rskq_accept_head); request && room--;
 	     request = request->dl_next)
-		add(accepts, request->sk);
+		add_accept(accepts, request->sk);
 	spin_unlock_bh(&queue->rskq_lock);
 }
 
@@ -45,7 +45,7 @@ static void get_unix(struct sock *listener, struct pl_accepts *accepts, unsigned
 	skb_queue_walk(queue, skb) {
 		if (!room--)
 			break;
-		add(accepts, skb->sk);
+		add_accept(accepts, skb->sk);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 }

@@ -23,25 +23,25 @@
  * struct search - for the next descriptor of a socket
  * @left: how many more to look at before the lock is dropped
  * @fd: the last one looked at
- * @found: with references, or no socket
+ * @ref: with references, or no socket
  */
 struct search {
 	unsigned int left;
 	unsigned int fd;
-	struct pl_found found;
+	struct pl_sock_ref ref;
 };
 
-static int look(const void *data, struct file *file, unsigned int fd)
+static int look_at_fd(const void *data, struct file *file, unsigned int fd)
 {
 	struct search *s = (struct search *)data;
 	struct socket *sock = sock_from_file(file);
 
 	s->fd = fd;
 	if (sock && sock->sk) {
-		s->found = (struct pl_found) { .sk = sock->sk, .ino = file_inode(file)->i_ino };
+		s->ref = (struct pl_sock_ref) { .sk = sock->sk, .ino = file_inode(file)->i_ino };
 		sock_hold(sock->sk);
 		if (pl_protocol_needs_file(sock->sk))
-			s->found.file = get_file(file);
+			s->ref.file = get_file(file);
 		return 1;
 	}
 	return !--s->left;
@@ -54,7 +54,7 @@ static bool next_socket(struct task_struct *task, unsigned int fd, struct search
 
 	*s = (struct search) { .left = FDS_AT_A_TIME };
 	task_lock(task);
-	stopped = iterate_fd(task->files, fd, look, s);
+	stopped = iterate_fd(task->files, fd, look_at_fd, s);
 	task_unlock(task);
 	return stopped;
 }
@@ -68,10 +68,10 @@ static bool forget_linger(struct sock *sk)
 {
 	if (!sock_flag(sk, SOCK_LINGER) || !READ_ONCE(sk->sk_lingertime))
 		return true;
-	if (!pl_owner_lock(sk))
+	if (!pl_sock_lock(sk))
 		return false;
 	sock_reset_flag(sk, SOCK_LINGER);
-	pl_owner_unlock(sk);
+	pl_sock_unlock(sk);
 	return true;
 }
 
@@ -80,14 +80,14 @@ static bool forget_linger(struct sock *sk)
  * close until we return to user space; with softirqs off it leaves it to a worker, which
  * is one for all of the machine (delayed_fput(), fs/file_table.c): it must not wait there.
  */
-void pl_found_put_file(struct pl_found *found)
+void pl_sock_ref_put_file(struct pl_sock_ref *ref)
 {
-	struct file *file = found->file;
+	struct file *file = ref->file;
 
-	found->file = NULL;
+	ref->file = NULL;
 	if (!file || pl_file_put_unless_last(file))
 		return;
-	if (!forget_linger(found->sk)) {
+	if (!forget_linger(ref->sk)) {
 		fput(file);
 		return;
 	}
@@ -96,12 +96,12 @@ void pl_found_put_file(struct pl_found *found)
 	local_bh_enable();
 }
 
-void pl_found_put(struct pl_found *found)
+void pl_sock_ref_put(struct pl_sock_ref *ref)
 {
-	pl_found_put_file(found);
-	if (found->sk)
-		sock_put(found->sk);
-	found->sk = NULL;
+	pl_sock_ref_put_file(ref);
+	if (ref->sk)
+		sock_put(ref->sk);
+	ref->sk = NULL;
 }
 
 /* Only the first thread of a process that uses a table shows it. */
@@ -141,43 +141,43 @@ static struct task_struct *task_at(int *nr, bool *last)
 }
 
 /* The leader outlives its threads, but not for us who have a reference to one. */
-static void describe(struct pl_holder *holder, struct task_struct *task,
+static void describe(struct pl_descriptor *descriptor, struct task_struct *task,
 		     struct pid_namespace *ns)
 {
-	holder->pid = task_tgid_nr_ns(task, ns);
+	descriptor->pid = task_tgid_nr_ns(task, ns);
 	rcu_read_lock();
 	/* while one of them is alive it is not reaped: delay_group_leader() */
-	get_task_comm(holder->comm, pid_alive(task) ? READ_ONCE(task->group_leader) : task);
+	get_task_comm(descriptor->comm, pid_alive(task) ? READ_ONCE(task->group_leader) : task);
 	rcu_read_unlock();
 }
 
 static int visit_task(struct task_struct *task, struct pid_namespace *ns,
-		      int (*visit)(struct pl_found *found, const struct pl_holder *holder,
-				   void *data),
+		      int (*visit)(struct pl_sock_ref *ref,
+				   const struct pl_descriptor *descriptor, void *data),
 		      void *data)
 {
-	struct pl_holder holder;
+	struct pl_descriptor descriptor;
 	struct search s = {};
 	unsigned int fd = 0;
 	int err = 0;
 
-	describe(&holder, task, ns);
+	describe(&descriptor, task, ns);
 	while (!err && next_socket(task, fd, &s)) {
 		fd = s.fd + 1;
-		if (s.found.sk) {
-			holder.fd = s.fd;
-			err = visit(&s.found, &holder, data);
-			pl_found_put(&s.found);
+		if (s.ref.sk) {
+			descriptor.fd = s.fd;
+			err = visit(&s.ref, &descriptor, data);
+			pl_sock_ref_put(&s.ref);
 		}
 		cond_resched();
 	}
 	return err;
 }
 
-int pl_holders_visit(struct pid_namespace *ns,
-		     int (*visit)(struct pl_found *found, const struct pl_holder *holder,
-				  void *data),
-		     void *data)
+int pl_descriptors_visit(struct pid_namespace *ns,
+			 int (*visit)(struct pl_sock_ref *ref,
+				      const struct pl_descriptor *descriptor, void *data),
+			 void *data)
 {
 	struct task_struct *task;
 	bool last = false;

@@ -37,28 +37,28 @@ static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
 	return skb->len;
 }
 
-void pl_list_ends(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list)
+void pl_list_ends(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list)
 {
 	struct sk_buff *skb, *last = (struct sk_buff *)list;
-	bool fits = pl_hold_fits(w, skb_queue_len(list));
+	bool fits = pl_hold_fits(meter, skb_queue_len(list));
 
-	pl_hold_part(w)->len = skb_queue_len(list);
+	pl_hold_part(meter)->len = skb_queue_len(list);
 	skb_queue_walk(list, skb) {
-		if (!pl_hold_room(w, skb) || (!fits && pl_hold_half(w)))
+		if (!pl_hold_room(meter, skb) || (!fits && pl_hold_half(meter)))
 			break;
-		pl_hold_skb(w, skb, data_of(sk, skb));
+		pl_hold_skb(meter, skb, data_of(sk, skb));
 		last = skb;
 	}
 	if (skb == (struct sk_buff *)list)
 		return;
 	skb_queue_reverse_walk(list, skb) {
-		if (skb == last || !pl_hold_room(w, skb))
+		if (skb == last || !pl_hold_room(meter, skb))
 			break;
-		pl_hold_skb(w, skb, data_of(sk, skb));
+		pl_hold_skb(meter, skb, data_of(sk, skb));
 	}
 }
 
-void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+void pl_list_once(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list,
 		  struct pl_queued *q)
 {
 	unsigned long flags;
@@ -67,11 +67,11 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
 		return;
 	/* a driver may report a sent packet's time stamp from an interrupt */
 	spin_lock_irqsave(&list->lock, flags);
-	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
-	pl_list_ends(w, sk, list);
-	pl_hold_end(w);
+	pl_hold_begin(meter, PL_HOLD_QUEUE, PL_RX);
+	pl_list_ends(meter, sk, list);
+	pl_hold_end(meter);
 	spin_unlock_irqrestore(&list->lock, flags);
-	pl_queued_commit(w, q);
+	pl_queued_commit(meter, q);
 }
 
 /**
@@ -148,36 +148,36 @@ static struct sk_buff *queue_resume(struct queue *queue)
 }
 
 /* The lock of the queue is held from here to end_stretch(), for so many buffers. */
-static void begin_stretch(struct pl_walk *w, struct queue *queue)
+static void begin_stretch(struct pl_meter *meter, struct queue *queue)
 	__acquires(&queue->list[0]->lock) __acquires(&queue->list[1]->lock)
 {
 	queue_lock(queue);
 	if (queue->placed)
-		pl_hold_lock(w);
+		pl_hold_lock(meter);
 	else
-		pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
+		pl_hold_begin(meter, PL_HOLD_QUEUE, PL_RX);
 }
 
-static void end_stretch(struct pl_walk *w, struct queue *queue)
+static void end_stretch(struct pl_meter *meter, struct queue *queue)
 	__releases(&queue->list[1]->lock) __releases(&queue->list[0]->lock)
 {
 	queue->holds++;
 	if (queue->placed)
-		pl_hold_unlock(w);
+		pl_hold_unlock(meter);
 	else
-		pl_hold_end(w);
+		pl_hold_end(meter);
 	queue_unlock(queue);
 }
 
 /* Count the next buffers. Return: true if there are more. */
-static bool stretch(struct pl_walk *w, const struct sock *sk, struct queue *queue)
+static bool count_stretch(struct pl_meter *meter, const struct sock *sk, struct queue *queue)
 {
 	struct sk_buff *skb, *keep = NULL, *old = queue->place;
 
-	begin_stretch(w, queue);
-	for (skb = queue_resume(queue); skb && queue->left && pl_hold_room(w, skb);
+	begin_stretch(meter, queue);
+	for (skb = queue_resume(queue); skb && queue->left && pl_hold_room(meter, skb);
 	     skb = queue_next(queue, skb)) {
-		pl_hold_skb(w, skb, data_of(sk, skb));
+		pl_hold_skb(meter, skb, data_of(sk, skb));
 		queue->left--;
 		queue->skip = skb->len ? 0 : queue->skip + 1;
 		keep = skb->len ? skb : keep;
@@ -185,30 +185,30 @@ static bool stretch(struct pl_walk *w, const struct sock *sk, struct queue *queu
 	if (!skb)
 		queue->left = 0;
 	queue->place = queue->left && keep && !queue->lost ? skb_get(keep) : NULL;
-	end_stretch(w, queue);
+	end_stretch(meter, queue);
 	consume_skb(old);	/* may be the last one to hold it */
 	return queue->place;
 }
 
 /* The end of a queue that is too long: of what is left, so many buffers. */
-static void tail(struct pl_walk *w, const struct sock *sk, struct queue *queue)
+static void count_tail(struct pl_meter *meter, const struct sock *sk, struct queue *queue)
 {
 	struct sk_buff_head *list = queue->list[1];
 	unsigned int left = queue->left;
 	struct sk_buff *skb;
 
-	begin_stretch(w, queue);
+	begin_stretch(meter, queue);
 	if (skb_queue_empty(list))
 		list = queue->list[0];
 	skb_queue_reverse_walk(list, skb) {
-		if (!left-- || !pl_hold_room(w, skb))
+		if (!left-- || !pl_hold_room(meter, skb))
 			break;
-		pl_hold_skb(w, skb, data_of(sk, skb));
+		pl_hold_skb(meter, skb, data_of(sk, skb));
 	}
-	end_stretch(w, queue);
+	end_stretch(meter, queue);
 }
 
-static void judge(const struct queue *queue, enum pl_how *how)
+static void judge_how(const struct queue *queue, enum pl_how *how)
 {
 	if (queue->holds > 1)
 		pl_how_worsen(how, queue->moved ? PL_HOW_MOVING : PL_HOW_PIECES);
@@ -217,7 +217,7 @@ static void judge(const struct queue *queue, enum pl_how *how)
 		pl_how_worsen(how, PL_HOW_SAMPLE);
 }
 
-int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+int pl_list_pieces(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list,
 		   struct pl_queued *q)
 {
 	struct queue queue = { .list = { list, &queue.none } };
@@ -228,19 +228,19 @@ int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head
 		return 0;
 	skb_queue_head_init(&queue.none);
 	do {
-		more = stretch(w, sk, &queue);
-		pl_hold_commit(w, part);
+		more = count_stretch(meter, sk, &queue);
+		pl_hold_commit(meter, part);
 		if (more && fatal_signal_pending(current)) {
 			consume_skb(queue.place);
 			return -EINTR;
 		}
 	} while (more);
-	judge(&queue, &q->how);
+	judge_how(&queue, &q->how);
 	pl_sums_add(&q->sums[PL_RX], &part[PL_RX], part[PL_RX].skbs, part[PL_RX].skbs + queue.left);
 	return 0;
 }
 
-void pl_lists_place(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
+void pl_list_within(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *first,
 		    struct sk_buff_head *second, bool keep, enum pl_how *how)
 {
 	struct queue queue = {
@@ -249,12 +249,12 @@ void pl_lists_place(struct pl_walk *w, const struct sock *sk, struct sk_buff_hea
 	u64 len;
 
 	skb_queue_head_init(&queue.none);
-	while (stretch(w, sk, &queue) && pl_hold_fits(w, 2 * PL_HOLD_QUEUE_SKBS))
+	while (count_stretch(meter, sk, &queue) && pl_hold_fits(meter, 2 * PL_HOLD_QUEUE_SKBS))
 		;
 	consume_skb(queue.place);
-	len = pl_hold_part(w)->sums.skbs + queue.left;
+	len = pl_hold_part(meter)->sums.skbs + queue.left;
 	if (queue.left)
-		tail(w, sk, &queue);
-	pl_hold_part(w)->len = len;
-	judge(&queue, how);
+		count_tail(meter, sk, &queue);
+	pl_hold_part(meter)->len = len;
+	judge_how(&queue, how);
 }

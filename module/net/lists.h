@@ -9,28 +9,28 @@
 
 /**
  * pl_list_ends() - count a list under a lock that is held
- * @w: inside pl_hold_begin()
+ * @meter: inside pl_hold_begin()
  * @sk: whose list it is
  * @list: from its head; if it is too long for the hold, also from its tail. The hold's
  *	part then stands for all of it
  */
-void pl_list_ends(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list);
+void pl_list_ends(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list);
 
 /**
- * pl_list_walk() - count a list with a lock of its own under one hold of it
- * @w: the report
+ * pl_list_once() - count a list with a lock of its own under one hold of it
+ * @meter: of the report
  * @sk: whose list it is
  * @list: may be longer than one hold allows: then it is sampled
  * @q: what is received is added to
  *
  * Context: process; sleeps.
  */
-void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+void pl_list_once(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list,
 		  struct pl_queued *q);
 
 /**
  * pl_list_pieces() - count a queue that nothing but readers takes buffers from
- * @w: the report
+ * @meter: of the report
  * @sk: whose queue it is: raw or netlink; the caller holds the file
  * @list: of any length
  * @q: what is received is added to
@@ -39,12 +39,12 @@ void pl_list_walk(struct pl_walk *w, const struct sock *sk, struct sk_buff_head 
  *
  * Context: process; sleeps. Return: 0, or -EINTR if the caller is being killed.
  */
-int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *list,
+int pl_list_pieces(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list,
 		   struct pl_queued *q);
 
 /**
- * pl_lists_place() - count a queue in pieces while nothing but readers can take buffers
- * @w: inside pl_hold_begin() of a kind that is more than a queue's lock: that shuts the
+ * pl_list_within() - count a queue in pieces while nothing but readers can take buffers
+ * @meter: inside pl_hold_begin() of a kind that is more than a queue's lock: that shuts the
  *	others out. When that hold is used up the rest is sampled
  * @sk: whose queue it is
  * @first: where readers take buffers from, one at a time and from the head
@@ -57,7 +57,7 @@ int pl_list_pieces(struct pl_walk *w, const struct sock *sk, struct sk_buff_head
  *
  * Context: any but hard interrupts.
  */
-void pl_lists_place(struct pl_walk *w, const struct sock *sk, struct sk_buff_head *first,
+void pl_list_within(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *first,
 		    struct sk_buff_head *second, bool keep, enum pl_how *how);
 
 #endif /* PL_LISTS_H */

@@ -26,50 +26,50 @@ static const struct {
 /* Written by the report that is being made, of which there is one at a time. */
 static struct pl_hold_stats stats[PL_NR_HOLDS];
 
-int pl_walk_init(struct pl_walk *w)
+int pl_meter_init(struct pl_meter *meter)
 {
-	memset(w, 0, sizeof(*w));
-	w->pin = pl_memory_array(PL_HOLD_SOCKET_UNITS, sizeof(*w->pin), NUMA_NO_NODE);
-	if (w->pin && !pl_pins_init(&w->pins))
+	memset(meter, 0, sizeof(*meter));
+	meter->pin = pl_memory_array(PL_HOLD_SOCKET_UNITS, sizeof(*meter->pin), NUMA_NO_NODE);
+	if (meter->pin && !pl_pins_init(&meter->pins))
 		return 0;
-	kvfree(w->pin);
+	kvfree(meter->pin);
 	return -ENOMEM;
 }
 
-void pl_walk_exit(struct pl_walk *w)
+void pl_meter_exit(struct pl_meter *meter)
 {
-	pl_pins_exit(&w->pins);
-	kvfree(w->pin);
+	pl_pins_exit(&meter->pins);
+	kvfree(meter->pin);
 }
 
-static void begin_part(struct pl_walk *w, enum pl_direction direction)
+static void begin_part(struct pl_meter *meter, enum pl_direction direction)
 {
-	struct pl_part *part = &w->part[w->nr_parts++];
+	struct pl_part *part = &meter->part[meter->nr_parts++];
 
 	memset(part, 0, sizeof(*part));
 	part->direction = direction;
-	part->pins = w->nr_pins;
+	part->pins = meter->nr_pins;
 }
 
-void pl_hold_begin(struct pl_walk *w, enum pl_hold kind, enum pl_direction direction)
+void pl_hold_begin(struct pl_meter *meter, enum pl_hold kind, enum pl_direction direction)
 {
-	w->kind = kind;
-	w->skbs = 0;
-	w->units = 0;
-	w->locked = false;
-	w->nr_pins = 0;
-	w->nr_parts = 0;
-	begin_part(w, direction);
-	w->start = ktime_get_ns();
+	meter->kind = kind;
+	meter->skbs = 0;
+	meter->units = 0;
+	meter->locked = false;
+	meter->nr_pins = 0;
+	meter->nr_parts = 0;
+	begin_part(meter, direction);
+	meter->start = ktime_get_ns();
 }
 
-void pl_hold_next(struct pl_walk *w, enum pl_direction direction)
+void pl_hold_next(struct pl_meter *meter, enum pl_direction direction)
 {
-	begin_part(w, direction);
+	begin_part(meter, direction);
 }
 
 /* The longest holds since load: this one is ending. */
-static void note(enum pl_hold kind, u64 start, unsigned int skbs)
+static void note_hold(enum pl_hold kind, u64 start, unsigned int skbs)
 {
 	struct pl_hold_stats *s = &stats[kind];
 	u64 ns = ktime_get_ns() - start;
@@ -79,99 +79,102 @@ static void note(enum pl_hold kind, u64 start, unsigned int skbs)
 	WRITE_ONCE(s->skbs, max_t(unsigned long, s->skbs, skbs));
 }
 
-void pl_hold_lock(struct pl_walk *w)
+void pl_hold_lock(struct pl_meter *meter)
 {
-	w->locked = true;
-	w->lock_skbs = w->skbs;
-	w->lock_units = w->units;
-	w->lock_start = ktime_get_ns();
+	meter->locked = true;
+	meter->lock_skbs = meter->skbs;
+	meter->lock_units = meter->units;
+	meter->lock_start = ktime_get_ns();
 }
 
-void pl_hold_unlock(struct pl_walk *w)
+void pl_hold_unlock(struct pl_meter *meter)
 {
-	w->locked = false;
-	note(PL_HOLD_QUEUE, w->lock_start, w->skbs - w->lock_skbs);
+	meter->locked = false;
+	note_hold(PL_HOLD_QUEUE, meter->lock_start, meter->skbs - meter->lock_skbs);
 }
 
 /* Up to where @skbs and @units may go. */
-static unsigned int skbs_end(const struct pl_walk *w)
+static unsigned int skbs_end(const struct pl_meter *meter)
 {
-	return w->locked ? min(limits[w->kind].skbs, w->lock_skbs + PL_HOLD_QUEUE_SKBS) :
-			   limits[w->kind].skbs;
+	unsigned int end = limits[meter->kind].skbs;
+
+	return meter->locked ? min(end, meter->lock_skbs + PL_HOLD_QUEUE_SKBS) : end;
 }
 
-static unsigned int units_end(const struct pl_walk *w)
+static unsigned int units_end(const struct pl_meter *meter)
 {
-	return w->locked ? min(limits[w->kind].units, w->lock_units + PL_HOLD_QUEUE_UNITS) :
-			   limits[w->kind].units;
+	unsigned int end = limits[meter->kind].units;
+
+	return meter->locked ? min(end, meter->lock_units + PL_HOLD_QUEUE_UNITS) : end;
 }
 
-bool pl_hold_room(const struct pl_walk *w, struct sk_buff *skb)
+bool pl_hold_room(const struct pl_meter *meter, struct sk_buff *skb)
 {
 	/* an empty hold takes any buffer, or a huge one would stop the walk for ever */
-	return !w->skbs || (w->skbs < skbs_end(w) &&
-			    w->units + skb_shinfo(skb)->nr_frags < units_end(w));
+	return !meter->skbs || (meter->skbs < skbs_end(meter) &&
+				meter->units + skb_shinfo(skb)->nr_frags < units_end(meter));
 }
 
-bool pl_hold_fits(const struct pl_walk *w, unsigned int skbs)
+bool pl_hold_fits(const struct pl_meter *meter, unsigned int skbs)
 {
-	return w->skbs + skbs <= skbs_end(w) && w->units + skbs <= units_end(w);
+	return meter->skbs + skbs <= skbs_end(meter) && meter->units + skbs <= units_end(meter);
 }
 
-bool pl_hold_half(const struct pl_walk *w)
+bool pl_hold_half(const struct pl_meter *meter)
 {
-	return w->skbs >= limits[w->kind].skbs / 2 || w->units >= limits[w->kind].units / 2;
+	return meter->skbs >= limits[meter->kind].skbs / 2 ||
+	       meter->units >= limits[meter->kind].units / 2;
 }
 
-void pl_hold_page(struct pl_walk *w, struct page *page)
+void pl_hold_page(struct pl_meter *meter, struct page *page)
 {
-	pl_hold_part(w)->sums.frags++;
+	pl_hold_part(meter)->sums.frags++;
 	/* device memory has no page */
-	if (page && w->nr_pins < limits[w->kind].units)
-		w->pin[w->nr_pins++] = pl_pin_of(page);
+	if (page && meter->nr_pins < limits[meter->kind].units)
+		meter->pin[meter->nr_pins++] = pl_pin_of(page);
 	else
-		w->lost++;
+		meter->lost++;
 }
 
-static void hold_one(struct pl_walk *w, struct sk_buff *skb)
+static void hold_one(struct pl_meter *meter, struct sk_buff *skb)
 {
-	struct pl_sums *sums = &pl_hold_part(w)->sums;
+	struct pl_sums *sums = &pl_hold_part(meter)->sums;
 	unsigned int i;
 
-	w->units += 1 + skb_shinfo(skb)->nr_frags;
+	meter->units += 1 + skb_shinfo(skb)->nr_frags;
 	/* sizes as SKB_TRUESIZE() and __alloc_skb() charge them */
 	sums->slab += SKB_DATA_ALIGN(sizeof(*skb));
 	if (skb->head_frag)
-		pl_hold_page(w, virt_to_head_page(skb->head));
+		pl_hold_page(meter, virt_to_head_page(skb->head));
 	else
 		sums->slab += skb_end_offset(skb) +
 			      SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
 	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
-		pl_hold_page(w, skb_frag_page(&skb_shinfo(skb)->frags[i]));
+		pl_hold_page(meter, skb_frag_page(&skb_shinfo(skb)->frags[i]));
 }
 
-void pl_hold_skb(struct pl_walk *w, struct sk_buff *skb, unsigned int data)
+void pl_hold_skb(struct pl_meter *meter, struct sk_buff *skb, unsigned int data)
 {
-	struct pl_sums *sums = &pl_hold_part(w)->sums;
+	struct pl_sums *sums = &pl_hold_part(meter)->sums;
 	struct sk_buff *piece;
 
-	w->skbs++;
+	meter->skbs++;
 	sums->skbs++;
 	sums->data += data;
 	sums->truesize += skb->truesize;
-	hold_one(w, skb);
+	hold_one(meter, skb);
 	skb_walk_frags(skb, piece) {
-		if (w->units >= units_end(w)) {
-			w->lost++;
+		if (meter->units >= units_end(meter)) {
+			meter->lost++;
 			break;
 		}
-		hold_one(w, piece);
+		hold_one(meter, piece);
 	}
 }
 
-void pl_hold_end(struct pl_walk *w)
+void pl_hold_end(struct pl_meter *meter)
 {
-	note(w->kind, w->start, w->skbs);
+	note_hold(meter->kind, meter->start, meter->skbs);
 }
 
 static_assert(sizeof(struct pl_sums) == 7 * sizeof(u64));
@@ -186,7 +189,7 @@ void pl_sums_add(struct pl_sums *to, const struct pl_sums *sums, u64 counted, u6
 		sum[i] += counted && counted < len ? mult_frac(from[i], len, counted) : from[i];
 }
 
-static void commit_part(struct pl_walk *w, struct pl_part *part, unsigned int end,
+static void commit_part(struct pl_meter *meter, struct pl_part *part, unsigned int end,
 			struct pl_sums *to)
 {
 	u64 skbs = part->sums.skbs, more = skbs && part->len > skbs ? part->len - skbs : 0;
@@ -194,9 +197,9 @@ static void commit_part(struct pl_walk *w, struct pl_part *part, unsigned int en
 	u64 rest = 0;
 
 	for (i = part->pins; i < end; i++) {
-		unsigned long pages = pl_pins_count(&w->pins, &w->pin[i], &w->tally);
+		unsigned long pages = pl_pins_count(&meter->pins, &meter->pin[i], &meter->tally);
 
-		if (!w->pin[i].untracked) {
+		if (!meter->pin[i].untracked) {
 			part->sums.user += pages;
 			continue;
 		}
@@ -205,24 +208,24 @@ static void commit_part(struct pl_walk *w, struct pl_part *part, unsigned int en
 			continue;
 		/* what was not looked at has the same owners */
 		rest += pages * more;
-		pl_pins_guess(&w->pins, &w->pin[i], div64_u64_rem(rest, skbs, &rest));
+		pl_pins_guess(&meter->pins, &meter->pin[i], div64_u64_rem(rest, skbs, &rest));
 	}
 	pl_sums_add(to, &part->sums, part->sums.skbs, part->len);
 }
 
-bool pl_hold_commit(struct pl_walk *w, struct pl_sums sums[PL_NR_DIRECTIONS])
+bool pl_hold_commit(struct pl_meter *meter, struct pl_sums sums[PL_NR_DIRECTIONS])
 {
 	bool sampled = false;
 	unsigned int i;
 
-	for (i = 0; i < w->nr_parts; i++) {
-		struct pl_part *part = &w->part[i];
+	for (i = 0; i < meter->nr_parts; i++) {
+		struct pl_part *part = &meter->part[i];
 
 		sampled |= part->len > part->sums.skbs;
-		commit_part(w, part, i + 1 < w->nr_parts ? part[1].pins : w->nr_pins,
+		commit_part(meter, part, i + 1 < meter->nr_parts ? part[1].pins : meter->nr_pins,
 			    &sums[part->direction]);
 	}
-	w->nr_parts = 0;
+	meter->nr_parts = 0;
 	cond_resched();
 	return sampled;
 }

@@ -78,7 +78,7 @@ struct pl_part {
 };
 
 /**
- * struct pl_walk - the working state of a report
+ * struct pl_meter - counts the buffers of a report
  * @pins: pages met so far
  * @tally: owners of the current socket's pages
  * @lost: fragments not looked at: one buffer had more than a hold allows; and packet
@@ -96,7 +96,7 @@ struct pl_part {
  * @part: for each queue
  * @pin: pages found
  */
-struct pl_walk {
+struct pl_meter {
 	struct pl_pins pins;
 	struct pl_tally tally;
 	unsigned long lost;
@@ -114,68 +114,68 @@ struct pl_walk {
 	struct pl_pin *pin;
 };
 
-/** pl_walk_init() - begin a report; process context. Return: 0 or -ENOMEM */
-int pl_walk_init(struct pl_walk *w);
+/** pl_meter_init() - begin a report; process context. Return: 0 or -ENOMEM */
+int pl_meter_init(struct pl_meter *meter);
 
-/** pl_walk_exit() - give back what pl_walk_init() allocated */
-void pl_walk_exit(struct pl_walk *w);
+/** pl_meter_exit() - give back what pl_meter_init() allocated */
+void pl_meter_exit(struct pl_meter *meter);
 
 /** pl_hold_begin() - a lock was just taken, to count buffers of a queue; any context */
-void pl_hold_begin(struct pl_walk *w, enum pl_hold kind, enum pl_direction direction);
+void pl_hold_begin(struct pl_meter *meter, enum pl_hold kind, enum pl_direction direction);
 
 /** pl_hold_next() - go on to another queue under the same lock; PL_HOLD_PARTS at most */
-void pl_hold_next(struct pl_walk *w, enum pl_direction direction);
+void pl_hold_next(struct pl_meter *meter, enum pl_direction direction);
 
 /**
  * pl_hold_lock() - a queue's lock was just taken, inside of a longer hold
  *
  * It has limits of its own, those of PL_HOLD_QUEUE, until pl_hold_unlock().
  */
-void pl_hold_lock(struct pl_walk *w);
+void pl_hold_lock(struct pl_meter *meter);
 
 /** pl_hold_unlock() - that lock is about to be dropped */
-void pl_hold_unlock(struct pl_walk *w);
+void pl_hold_unlock(struct pl_meter *meter);
 
 /** pl_hold_room() - false if the lock must be dropped before this buffer is counted */
-bool pl_hold_room(const struct pl_walk *w, struct sk_buff *skb);
+bool pl_hold_room(const struct pl_meter *meter, struct sk_buff *skb);
 
 /** pl_hold_fits() - true if @skbs more buffers without fragments have room */
-bool pl_hold_fits(const struct pl_walk *w, unsigned int skbs);
+bool pl_hold_fits(const struct pl_meter *meter, unsigned int skbs);
 
 /** pl_hold_half() - true if half of the hold is used up */
-bool pl_hold_half(const struct pl_walk *w);
+bool pl_hold_half(const struct pl_meter *meter);
 
 /**
  * pl_hold_skb() - count a buffer
- * @w: inside pl_hold_begin(), and pl_hold_room() has said yes
+ * @meter: inside pl_hold_begin(), and pl_hold_room() has said yes
  * @skb: protected by the lock
  * @data: bytes of it that count as data
  *
  * Context: any. Allocates nothing.
  */
-void pl_hold_skb(struct pl_walk *w, struct sk_buff *skb, unsigned int data);
+void pl_hold_skb(struct pl_meter *meter, struct sk_buff *skb, unsigned int data);
 
 /** pl_hold_page() - count a page that is no buffer's; as pl_hold_skb() */
-void pl_hold_page(struct pl_walk *w, struct page *page);
+void pl_hold_page(struct pl_meter *meter, struct page *page);
 
 /** pl_hold_part() - the part that is being counted, to put its data or length right */
-static inline struct pl_part *pl_hold_part(struct pl_walk *w)
+static inline struct pl_part *pl_hold_part(struct pl_meter *meter)
 {
-	return &w->part[w->nr_parts - 1];
+	return &meter->part[meter->nr_parts - 1];
 }
 
 /** pl_hold_end() - the lock is about to be dropped: take the time */
-void pl_hold_end(struct pl_walk *w);
+void pl_hold_end(struct pl_meter *meter);
 
 /**
  * pl_hold_commit() - add what a hold has counted
- * @w: after pl_hold_end(), without the lock
+ * @meter: after pl_hold_end(), without the lock
  * @sums: of each direction, added to
  *
  * Context: process; sleeps. Return: true if a queue was longer than what was counted of
  * it, so that its sums were scaled up; they stay 0 if nothing was counted.
  */
-bool pl_hold_commit(struct pl_walk *w, struct pl_sums sums[PL_NR_DIRECTIONS]);
+bool pl_hold_commit(struct pl_meter *meter, struct pl_sums sums[PL_NR_DIRECTIONS]);
 
 /** pl_sums_add() - add @sums of @counted buffers as if they were @len */
 void pl_sums_add(struct pl_sums *to, const struct pl_sums *sums, u64 counted, u64 len);

@@ -49,7 +49,7 @@ struct pl_pin pl_pin_of(struct page *page)
 	return pin;
 }
 
-static void tally(struct pl_tally *t, u32 site, unsigned long pages)
+static void add_to_tally(struct pl_tally *t, u32 site, unsigned long pages)
 {
 	unsigned int i = t->nr;
 
@@ -90,7 +90,7 @@ unsigned long pl_pins_count(struct pl_pins *pins, const struct pl_pin *pin, stru
 		return 0;
 	if (pin->untracked) {
 		pins->by_site[pin->site] += pages;
-		tally(t, pin->site, pages);
+		add_to_tally(t, pin->site, pages);
 	}
 	return pages;
 }

@@ -55,14 +55,14 @@
 #define ANY	(-1)
 
 /**
- * struct row - a protocol
+ * struct protocol - a protocol
  * @name: what the name of its struct proto begins with
  * @family: AF_*; AF_INET stands for AF_INET6 too
  * @type: SOCK_* or ANY
  * @protocol: IPPROTO_* or ANY
  * @way: see there
  */
-struct row {
+struct protocol {
 	const char *name;
 	int family;
 	int type;
@@ -70,7 +70,7 @@ struct row {
 	enum pl_way way;
 };
 
-static const struct row rows[] = {
+static const struct protocol protocols[] = {
 	{ "TCP",	AF_INET,	SOCK_STREAM,	IPPROTO_TCP,	PL_WAY_TCP },
 	{ "UDP",	AF_INET,	SOCK_DGRAM,	IPPROTO_UDP,	PL_WAY_UDP },
 	{ "UDP",	AF_INET,	SOCK_DGRAM,	IPPROTO_UDPLITE, PL_WAY_UDP },
@@ -90,16 +90,16 @@ static const struct row rows[] = {
 	{ "TIPC",	AF_TIPC,	ANY,		ANY,		PL_WAY_LOCKED },
 };
 
-static bool is_row(const struct row *row, const struct sock *sk, const struct proto *proto)
+static bool is_protocol(const struct protocol *p, const struct sock *sk, const struct proto *proto)
 {
 	/* IPV6_ADDRFORM may make it AF_INET any time */
 	int family = READ_ONCE(sk->sk_family);
 
 	if (family == AF_INET6)
 		family = AF_INET;
-	return family == row->family && (row->type == ANY || sk->sk_type == row->type) &&
-	       (row->protocol == ANY || sk->sk_protocol == row->protocol) &&
-	       str_has_prefix(proto->name, row->name);
+	return family == p->family && (p->type == ANY || sk->sk_type == p->type) &&
+	       (p->protocol == ANY || sk->sk_protocol == p->protocol) &&
+	       str_has_prefix(proto->name, p->name);
 }
 
 enum pl_way pl_protocol_way(const struct sock *sk)
@@ -107,9 +107,9 @@ enum pl_way pl_protocol_way(const struct sock *sk)
 	const struct proto *proto = READ_ONCE(sk->sk_prot);
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		if (is_row(&rows[i], sk, proto))
-			return rows[i].way;
+	for (i = 0; i < ARRAY_SIZE(protocols); i++)
+		if (is_protocol(&protocols[i], sk, proto))
+			return protocols[i].way;
 	return PL_WAY_SUMS;
 }
 

@@ -19,22 +19,22 @@ const char *pl_how_name(enum pl_how how)
 	return how_names[how];
 }
 
-void pl_queued_commit(struct pl_walk *w, struct pl_queued *q)
+void pl_queued_commit(struct pl_meter *meter, struct pl_queued *q)
 {
-	if (pl_hold_commit(w, q->sums))
+	if (pl_hold_commit(meter, q->sums))
 		pl_how_worsen(&q->how, PL_HOW_SAMPLE);
 }
 
-bool pl_queued_own_anew(struct pl_walk *w, struct sock *sk, enum pl_direction direction,
+bool pl_queued_own_anew(struct pl_meter *meter, struct sock *sk, enum pl_direction direction,
 			struct pl_queued *q)
 {
-	pl_hold_end(w);
-	pl_owner_release(sk);
-	pl_queued_commit(w, q);
+	pl_hold_end(meter);
+	pl_sock_disown(sk);
+	pl_queued_commit(meter, q);
 	/* the socket was used meanwhile, for all we know */
 	pl_how_worsen(&q->how, PL_HOW_MOVING);
-	if (fatal_signal_pending(current) || !pl_owner_take(sk))
+	if (fatal_signal_pending(current) || !pl_sock_own(sk))
 		return false;
-	pl_hold_begin(w, PL_HOLD_SOCKET, direction);
+	pl_hold_begin(meter, PL_HOLD_SOCKET, direction);
 	return true;
 }

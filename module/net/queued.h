@@ -55,23 +55,23 @@ struct pl_queued {
 
 /**
  * pl_queued_commit() - add what a hold has counted
- * @w: after pl_hold_end(), without the lock
+ * @meter: after pl_hold_end(), without the lock
  * @q: added to
  *
  * Context: process; sleeps.
  */
-void pl_queued_commit(struct pl_walk *w, struct pl_queued *q);
+void pl_queued_commit(struct pl_meter *meter, struct pl_queued *q);
 
 /**
  * pl_queued_own_anew() - let go of a socket for a moment: a hold has counted enough
- * @w: inside pl_hold_begin(); a new hold is begun
+ * @meter: inside pl_hold_begin(); a new hold is begun
  * @sk: owned by the caller, and owned again on return
  * @direction: of the queue that is gone on with
  * @q: what was counted is added to
  *
  * Context: process; sleeps. Return: false if the socket is not ours any more.
  */
-bool pl_queued_own_anew(struct pl_walk *w, struct sock *sk, enum pl_direction direction,
+bool pl_queued_own_anew(struct pl_meter *meter, struct sock *sk, enum pl_direction direction,
 			struct pl_queued *q);
 
 #endif /* PL_QUEUED_H */

@@ -9,9 +9,9 @@
 
 /**
  * pl_queues_walk() - count what is queued in a socket
- * @w: the report; its tally is begun anew
+ * @meter: of the report; its tally is begun anew
  * @sk: the caller has a reference
- * @held: and holds the file: with it the socket cannot be closed, nor be found
+ * @with_file: the caller holds the file too: with it the socket cannot be closed, nor be found
  *	unreachable and emptied by the garbage collector of unix sockets. If not, it needs
  *	none (pl_protocol_needs_file()), or is a connection that nobody has accepted yet
  * @q: filled in
@@ -24,6 +24,6 @@
  * Context: process; sleeps.
  * Return: 0, or -EINTR if the caller is being killed.
  */
-int pl_queues_walk(struct pl_walk *w, struct sock *sk, bool held, struct pl_queued *q);
+int pl_queues_walk(struct pl_meter *meter, struct sock *sk, bool with_file, struct pl_queued *q);
 
 #endif /* PL_QUEUES_H */

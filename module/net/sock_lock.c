@@ -2,7 +2,7 @@
 /*
  * Keeping a socket to oneself for a moment, without waiting for long.
  *
- * pl_owner_take() does what lock_sock_nested() (net/core/sock.c) does, but gives up
+ * pl_sock_own() does what lock_sock_nested() (net/core/sock.c) does, but gives up
  * instead of sleeping. Whoever finds sk_lock.owned set copes with it as with any owner:
  * system calls sleep in __lock_sock(), softirqs use the backlog, timers try again
  * (tcp_write_timer()) or leave their work to release_cb, which release_sock() calls for
@@ -41,7 +41,7 @@ static bool lock_unowned(struct sock *sk)
 	return false;
 }
 
-bool pl_owner_take(struct sock *sk)
+bool pl_sock_own(struct sock *sk)
 {
 	if (!lock_unowned(sk))
 		return false;
@@ -52,17 +52,17 @@ bool pl_owner_take(struct sock *sk)
 	return true;
 }
 
-void pl_owner_release(struct sock *sk)
+void pl_sock_disown(struct sock *sk)
 {
 	release_sock(sk);
 }
 
-bool pl_owner_lock(struct sock *sk)
+bool pl_sock_lock(struct sock *sk)
 {
 	return lock_unowned(sk);
 }
 
-void pl_owner_unlock(struct sock *sk)
+void pl_sock_unlock(struct sock *sk)
 {
 	__acquire(&sk->sk_lock.slock);
 	spin_unlock_bh(&sk->sk_lock.slock);

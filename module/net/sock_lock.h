@@ -6,7 +6,7 @@
 #include <net/sock.h>
 
 /**
- * pl_owner_take() - lock_sock() without waiting for long
+ * pl_sock_own() - lock_sock() without waiting for long
  * @sk: a socket whose file the caller holds: a socket that can be closed, or that waits
  *	to be accepted, is never to be owned, see sock_lock.c
  *
@@ -14,26 +14,26 @@
  * milliseconds. Packets go to the backlog, system calls sleep.
  *
  * Context: process; sleeps.
- * Return: true if the socket is ours until pl_owner_release().
+ * Return: true if the socket is ours until pl_sock_disown().
  */
-bool pl_owner_take(struct sock *sk);
+bool pl_sock_own(struct sock *sk);
 
-/** pl_owner_release() - release_sock() */
-void pl_owner_release(struct sock *sk);
+/** pl_sock_disown() - release_sock() */
+void pl_sock_disown(struct sock *sk);
 
 /**
- * pl_owner_lock() - take the socket's spinlock while nobody owns the socket
+ * pl_sock_lock() - take the socket's spinlock while nobody owns the socket
  * @sk: the caller has a reference
  *
  * Then neither a system call nor a softirq is at work on it. Nobody can see that we were
  * here: sk_lock.owned stays 0.
  *
  * Context: process; sleeps.
- * Return: true if it is held until pl_owner_unlock(), with softirqs off.
+ * Return: true if it is held until pl_sock_unlock(), with softirqs off.
  */
-bool pl_owner_lock(struct sock *sk);
+bool pl_sock_lock(struct sock *sk);
 
-/** pl_owner_unlock() - give back what pl_owner_lock() has taken */
-void pl_owner_unlock(struct sock *sk);
+/** pl_sock_unlock() - give back what pl_sock_lock() has taken */
+void pl_sock_unlock(struct sock *sk);
 
 #endif /* PL_SOCK_LOCK_H */

@@ -36,15 +36,15 @@ struct known {
 };
 
 /**
- * struct search - a report that is being made
+ * struct survey - a look at all sockets, of which a report is made
  * @report: what it becomes
- * @walk: pages met so far
+ * @meter: counts what is queued in them
  * @accounts: memory that protocols have reserved for the sockets found
  * @known: all sockets found, by address
  */
-struct search {
-	struct pl_report *report;
-	struct pl_walk walk;
+struct survey {
+	struct pl_socket_report *report;
+	struct pl_meter meter;
 	struct pl_accounts accounts;
 	struct hlist_head known[BIT(KNOWN_BITS)];
 };
@@ -52,12 +52,12 @@ struct search {
 /* Serialises reports: each may take a permille of memory, and holds are measured. */
 static DEFINE_MUTEX(lock);
 
-static struct hlist_head *bucket(struct search *s, const struct sock *sk)
+static struct hlist_head *bucket(struct survey *s, const struct sock *sk)
 {
 	return &s->known[hash_ptr(sk, KNOWN_BITS)];
 }
 
-static struct known *find_known(struct search *s, const struct sock *sk, unsigned long ino)
+static struct known *find_known(struct survey *s, const struct sock *sk, unsigned long ino)
 {
 	struct known *known;
 
@@ -67,7 +67,7 @@ static struct known *find_known(struct search *s, const struct sock *sk, unsigne
 	return NULL;
 }
 
-static struct known *add_known(struct search *s, const struct sock *sk, unsigned long ino)
+static struct known *add_known(struct survey *s, const struct sock *sk, unsigned long ino)
 {
 	struct known *known;
 
@@ -84,7 +84,7 @@ static struct known *add_known(struct search *s, const struct sock *sk, unsigned
 }
 
 /* Room for one more socket with data. Return: its index, or NO_ROW. */
-static unsigned int add_row(struct pl_report *report)
+static unsigned int add_socket_row(struct pl_socket_report *report)
 {
 	unsigned int room = max(64U, 2 * report->room);
 	struct pl_socket *more;
@@ -112,22 +112,22 @@ static bool is_empty(const struct pl_queued *q)
 }
 
 static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
-		     const struct pl_holder *holder)
+		     const struct pl_descriptor *descriptor)
 {
 	row->family = sk->sk_family;
 	row->type = sk->sk_type;
 	row->protocol = sk->sk_protocol;
 	row->ino = ino;
 	row->netns = sock_net(sk)->ns.inum;
-	row->pid = holder->pid;
-	row->fd = holder->fd;
-	memcpy(row->comm, holder->comm, sizeof(row->comm));
+	row->pid = descriptor->pid;
+	row->fd = descriptor->fd;
+	memcpy(row->comm, descriptor->comm, sizeof(row->comm));
 	row->more = 0;
 }
 
 /* A socket that was not met before; one that is not accepted yet has no inode. */
-static int add_socket(struct search *s, struct sock *sk, unsigned long ino, bool held,
-		      const struct pl_holder *holder)
+static int add_socket(struct survey *s, struct sock *sk, unsigned long ino, bool with_file,
+		      const struct pl_descriptor *descriptor)
 {
 	struct known *known = add_known(s, sk, ino);
 	struct pl_queued queued;
@@ -135,18 +135,18 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino, bool
 
 	s->report->found++;
 	pl_accounts_found(&s->accounts, sk);
-	err = pl_queues_walk(&s->walk, sk, held, &queued);
+	err = pl_queues_walk(&s->meter, sk, with_file, &queued);
 	if (err || is_empty(&queued))
 		return err;
 	if (known)
-		known->row = add_row(s->report);
+		known->row = add_socket_row(s->report);
 	if (!known || known->row == NO_ROW) {
 		s->report->lost_sockets++;
 		return 0;
 	}
-	fill_row(&s->report->socket[known->row], sk, ino, holder);
+	fill_row(&s->report->socket[known->row], sk, ino, descriptor);
 	s->report->socket[known->row].queued = queued;
-	s->report->socket[known->row].caller = pl_tally_caller(&s->walk.tally);
+	s->report->socket[known->row].caller = pl_tally_caller(&s->meter.tally);
 	return 0;
 }
 
@@ -155,31 +155,32 @@ static int add_socket(struct search *s, struct sock *sk, unsigned long ino, bool
  * accepted while the report is made can be met twice. Each has a reference of its own: the
  * listener, which may have to make room for its successor, is not kept for them.
  */
-static int add_accepts(struct search *s, struct pl_found *listener,
-		       const struct pl_holder *holder)
+static int add_accepts(struct survey *s, struct pl_sock_ref *listener,
+		       const struct pl_descriptor *descriptor)
 {
 	struct pl_accepts accepts;
 	unsigned int i;
 	int err = pl_accepts_get(listener->sk, &accepts);
 
-	pl_found_put_file(listener);
+	pl_sock_ref_put_file(listener);
 	for (i = 0; i < accepts.nr && !err; i++) {
-		err = add_socket(s, accepts.sk[i], 0, false, holder);
+		err = add_socket(s, accepts.sk[i], 0, false, descriptor);
 		cond_resched();
 	}
 	pl_accepts_put(&accepts);
 	return err;
 }
 
-static int visit(struct pl_found *found, const struct pl_holder *holder, void *data)
+static int visit_descriptor(struct pl_sock_ref *ref, const struct pl_descriptor *descriptor,
+			    void *data)
 {
-	struct search *s = data;
-	struct known *known = find_known(s, found->sk, found->ino);
+	struct survey *s = data;
+	struct known *known = find_known(s, ref->sk, ref->ino);
 	int err;
 
 	if (!known) {
-		err = add_socket(s, found->sk, found->ino, found->file, holder);
-		return err ?: found->file ? add_accepts(s, found, holder) : 0;
+		err = add_socket(s, ref->sk, ref->ino, ref->file, descriptor);
+		return err ?: ref->file ? add_accepts(s, ref, descriptor) : 0;
 	}
 	if (known->row != NO_ROW)
 		s->report->socket[known->row].more++;
@@ -203,7 +204,7 @@ static int by_memory(const void *pa, const void *pb)
 }
 
 /* Pages may have come and gone since they were met, so no site pins more than it owns. */
-static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 from, u32 to)
+static void count_sites(struct survey *s, const struct pl_drivers *drivers, u32 from, u32 to)
 {
 	u32 site;
 
@@ -217,13 +218,13 @@ static void count_sites(struct search *s, const struct pl_drivers *drivers, u32 
 		if (pages <= 0 || !pl_network_owns(drivers, site))
 			continue;
 		s->report->network_pages += pages;
-		s->report->pinned_pages += min_t(unsigned long, pages, s->walk.pins.by_site[site]);
+		s->report->pinned_pages += min_t(unsigned long, pages, s->meter.pins.by_site[site]);
 	}
 	pl_symbols_unlock();
 }
 
 /* The ledger's side: what networking owns, and how much of that the sockets pin. */
-static int count_network(struct search *s)
+static int count_network(struct survey *s)
 {
 	struct pl_drivers *drivers = pl_network_drivers();
 	u32 site, end = pl_sites_end();
@@ -241,27 +242,27 @@ static int count_network(struct search *s)
 	return err;
 }
 
-static int make(struct search *s, struct pid_namespace *ns)
+static int make_report(struct survey *s, struct pid_namespace *ns)
 {
-	struct pl_report *report = s->report;
-	int err = pl_walk_init(&s->walk);
+	struct pl_socket_report *report = s->report;
+	int err = pl_meter_init(&s->meter);
 
 	if (err)
 		return err;
-	err = pl_holders_visit(ns, visit, s);
+	err = pl_descriptors_visit(ns, visit_descriptor, s);
 	if (!err)
 		err = count_network(s);
 	if (!err) {
 		sort(report->socket, report->nr, sizeof(*report->socket), by_memory, NULL);
-		report->lost_frags = s->walk.lost + s->walk.pins.lost;
+		report->lost_frags = s->meter.lost + s->meter.pins.lost;
 		pl_accounts_rest(&s->accounts, &report->unreached,
 				 &report->unreached_bytes);
 	}
-	pl_walk_exit(&s->walk);
+	pl_meter_exit(&s->meter);
 	return err;
 }
 
-static void forget(struct search *s)
+static void forget_known(struct survey *s)
 {
 	struct hlist_node *next;
 	struct known *known;
@@ -274,9 +275,9 @@ static void forget(struct search *s)
 	}
 }
 
-struct pl_report *pl_report_make(struct pid_namespace *ns)
+struct pl_socket_report *pl_socket_report_make(struct pid_namespace *ns)
 {
-	struct search *s;
+	struct survey *s;
 	int err;
 
 	err = mutex_lock_killable(&lock);
@@ -288,15 +289,15 @@ struct pl_report *pl_report_make(struct pid_namespace *ns)
 		goto out;
 	s->report = kzalloc(sizeof(*s->report), PL_GFP);
 	if (s->report) {
-		err = make(s, ns);
-		forget(s);
+		err = make_report(s, ns);
+		forget_known(s);
 	}
 	if (err)
-		pl_report_free(s->report);
+		pl_socket_report_free(s->report);
 out:
 	mutex_unlock(&lock);
 	if (s && !err) {
-		struct pl_report *report = s->report;
+		struct pl_socket_report *report = s->report;
 
 		kvfree(s);
 		return report;
@@ -305,14 +306,14 @@ out:
 	return ERR_PTR(err);
 }
 
-void pl_report_free(struct pl_report *report)
+void pl_socket_report_free(struct pl_socket_report *report)
 {
 	if (report)
 		kvfree(report->socket);
 	kfree(report);
 }
 
-struct pl_queued pl_report_total(const struct pl_report *report)
+struct pl_queued pl_socket_report_total(const struct pl_socket_report *report)
 {
 	struct pl_queued total = {};
 	unsigned int i, way;

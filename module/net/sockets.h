@@ -38,7 +38,7 @@ struct pl_socket {
 };
 
 /**
- * struct pl_report - what the file `sockets` shows
+ * struct pl_socket_report - what the file `sockets` shows
  * @nr: entries of @socket
  * @socket: sorted by the memory they hold, most first
  * @found: sockets that a descriptor leads to, and those that wait in them to be accepted,
@@ -50,7 +50,7 @@ struct pl_socket {
  * @lost_sockets: found when there was no room for them
  * @lost_frags: fragments that were not looked at
  */
-struct pl_report {
+struct pl_socket_report {
 	unsigned int nr;
 	unsigned int room;
 	struct pl_socket *socket;
@@ -64,22 +64,22 @@ struct pl_report {
 };
 
 /**
- * pl_report_make() - look at all sockets of the machine
+ * pl_socket_report_make() - look at all sockets of the machine
  * @ns: the reader's pid namespace
  *
  * One report at a time: others wait. Takes memory for at most one socket found for each
  * 16 KiB of RAM and one socket with data for each 64 KiB; what has no room is counted.
  *
  * Context: process; sleeps.
- * Return: a report for pl_report_free(), or an error: -EINTR if the caller is being
+ * Return: a report for pl_socket_report_free(), or an error: -EINTR if the caller is being
  * killed, or -ENOMEM.
  */
-struct pl_report *pl_report_make(struct pid_namespace *ns);
+struct pl_socket_report *pl_socket_report_make(struct pid_namespace *ns);
 
-/** pl_report_free() - NULL is fine */
-void pl_report_free(struct pl_report *report);
+/** pl_socket_report_free() - NULL is fine */
+void pl_socket_report_free(struct pl_socket_report *report);
 
-/** pl_report_total() - the sum of all its sockets */
-struct pl_queued pl_report_total(const struct pl_report *report);
+/** pl_socket_report_total() - the sum of all its sockets */
+struct pl_queued pl_socket_report_total(const struct pl_socket_report *report);
 
 #endif /* PL_SOCKETS_H */

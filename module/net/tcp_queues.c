@@ -21,37 +21,37 @@
 #include "net/tcp_queues.h"
 
 /**
- * struct job - a TCP socket that is being walked
- * @w: the report
+ * struct tcp_walk - a TCP socket that is being walked
+ * @meter: of the report
  * @sk: the socket
  * @q: what becomes of it
  * @again: the socket may be dropped for a moment
  */
-struct job {
-	struct pl_walk *w;
+struct tcp_walk {
+	struct pl_meter *meter;
 	struct sock *sk;
 	struct pl_queued *q;
 	bool again;
 };
 
-static void disown(struct job *job)
+static void let_go(struct tcp_walk *walk)
 {
-	pl_hold_end(job->w);
-	pl_owner_release(job->sk);
-	pl_queued_commit(job->w, job->q);
+	pl_hold_end(walk->meter);
+	pl_sock_disown(walk->sk);
+	pl_queued_commit(walk->meter, walk->q);
 }
 
-static bool own_anew(struct job *job, enum pl_direction direction)
+static bool go_on(struct tcp_walk *walk, enum pl_direction direction)
 {
-	if (!pl_queued_own_anew(job->w, job->sk, direction, job->q))
+	if (!pl_queued_own_anew(walk->meter, walk->sk, direction, walk->q))
 		return false;
 	/* it may have got a psock meanwhile: that is for the next hold to see */
-	job->again = pl_protocol_is_plain(job->sk);
+	walk->again = pl_protocol_is_plain(walk->sk);
 	return true;
 }
 
 /* The first buffer of a tree that does not lie before a sequence number. */
-static struct sk_buff *tree_find(struct rb_root *root, u32 seq)
+static struct sk_buff *find_in_tree(struct rb_root *root, u32 seq)
 {
 	struct rb_node *node = root->rb_node;
 	struct sk_buff *found = NULL;
@@ -82,14 +82,14 @@ static u64 charged(const struct pl_part *part)
  * A tree was not walked to its end. What is charged for it is what the list of the same
  * direction, the part before this one, leaves over.
  */
-static void tree_cut(struct job *job, enum pl_direction direction)
+static void tree_cut(struct tcp_walk *walk, enum pl_direction direction)
 {
-	struct pl_part *part = pl_hold_part(job->w);
-	u64 all = direction == PL_RX ? max(atomic_read(&job->sk->sk_rmem_alloc), 0) :
-				       READ_ONCE(job->sk->sk_wmem_queued);
-	u64 list = part > job->w->part ? charged(part - 1) : 0;
+	struct pl_part *part = pl_hold_part(walk->meter);
+	u64 all = direction == PL_RX ? max(atomic_read(&walk->sk->sk_rmem_alloc), 0) :
+				       READ_ONCE(walk->sk->sk_wmem_queued);
+	u64 list = part > walk->meter->part ? charged(part - 1) : 0;
 
-	pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+	pl_how_worsen(&walk->q->how, PL_HOW_SAMPLE);
 	if (all <= list + part->sums.truesize)
 		return;
 	if (part->sums.truesize)
@@ -99,22 +99,22 @@ static void tree_cut(struct job *job, enum pl_direction direction)
 }
 
 /* Return: false if the socket is not ours any more. */
-static bool tree(struct job *job, struct rb_root *root, enum pl_direction direction)
+static bool walk_tree(struct tcp_walk *walk, struct rb_root *root, enum pl_direction direction)
 {
 	struct sk_buff *skb = skb_rb_first(root);
 
-	pl_hold_next(job->w, direction);
+	pl_hold_next(walk->meter, direction);
 	while (skb) {
 		u32 seq = TCP_SKB_CB(skb)->seq;
 
-		if (pl_hold_room(job->w, skb)) {
-			pl_hold_skb(job->w, skb, skb->len);
+		if (pl_hold_room(walk->meter, skb)) {
+			pl_hold_skb(walk->meter, skb, skb->len);
 			skb = skb_rb_next(skb);
-		} else if (!job->again) {
-			tree_cut(job, direction);
+		} else if (!walk->again) {
+			tree_cut(walk, direction);
 			break;
-		} else if (own_anew(job, direction)) {
-			skb = tree_find(root, seq);
+		} else if (go_on(walk, direction)) {
+			skb = find_in_tree(root, seq);
 		} else {
 			return false;
 		}
@@ -123,37 +123,38 @@ static bool tree(struct job *job, struct rb_root *root, enum pl_direction direct
 }
 
 /* The first buffer may have been read in part. */
-static void receive_queue(struct job *job)
+static void walk_receive_queue(struct tcp_walk *walk)
 {
-	struct sk_buff *skb = skb_peek(&job->sk->sk_receive_queue);
+	struct sk_buff *skb = skb_peek(&walk->sk->sk_receive_queue);
 	u32 read;
 
-	pl_list_ends(job->w, job->sk, &job->sk->sk_receive_queue);
+	pl_list_ends(walk->meter, walk->sk, &walk->sk->sk_receive_queue);
 	if (!skb)
 		return;
-	read = READ_ONCE(tcp_sk(job->sk)->copied_seq) - TCP_SKB_CB(skb)->seq;
+	read = READ_ONCE(tcp_sk(walk->sk)->copied_seq) - TCP_SKB_CB(skb)->seq;
 	if (read <= skb->len)
-		pl_hold_part(job->w)->sums.data -= read;
+		pl_hold_part(walk->meter)->sums.data -= read;
 }
 
-static bool has_room(struct job *job, struct sk_buff_head *queue)
+static bool has_room(struct tcp_walk *walk, struct sk_buff_head *queue)
 {
 	struct sk_buff *skb = skb_peek(queue);
 
-	return pl_hold_fits(job->w, skb_queue_len(queue)) && (!skb || pl_hold_room(job->w, skb));
+	return pl_hold_fits(walk->meter, skb_queue_len(queue)) &&
+	       (!skb || pl_hold_room(walk->meter, skb));
 }
 
-static bool write_queue(struct job *job)
+static bool walk_write_queue(struct tcp_walk *walk)
 {
-	struct sk_buff_head *queue = &job->sk->sk_write_queue;
+	struct sk_buff_head *queue = &walk->sk->sk_write_queue;
 
-	if (job->again && !has_room(job, queue)) {
-		if (!own_anew(job, PL_TX))
+	if (walk->again && !has_room(walk, queue)) {
+		if (!go_on(walk, PL_TX))
 			return false;
 	} else {
-		pl_hold_next(job->w, PL_TX);
+		pl_hold_next(walk->meter, PL_TX);
 	}
-	pl_list_ends(job->w, job->sk, queue);
+	pl_list_ends(walk->meter, walk->sk, queue);
 	return true;
 }
 
@@ -161,32 +162,33 @@ static bool write_queue(struct job *job)
  * Other queues may have used up the hold, so that nothing of the write queue was counted.
  * What is charged for it is what the tree after it leaves over.
  */
-static void write_queue_cut(struct job *job)
+static void write_queue_cut(struct tcp_walk *walk)
 {
-	struct pl_part *tree = pl_hold_part(job->w), *list = tree - 1;
-	u64 all = READ_ONCE(job->sk->sk_wmem_queued), rest = charged(tree);
+	struct pl_part *tree = pl_hold_part(walk->meter), *list = tree - 1;
+	u64 all = READ_ONCE(walk->sk->sk_wmem_queued), rest = charged(tree);
 
 	/* a hold that began after the write queue was counted has one part */
-	if (tree == job->w->part || !list->len || list->sums.skbs)
+	if (tree == walk->meter->part || !list->len || list->sums.skbs)
 		return;
 	list->sums.skbs = list->len;
 	list->sums.truesize = all > rest ? all - rest : 0;
-	pl_how_worsen(&job->q->how, PL_HOW_SAMPLE);
+	pl_how_worsen(&walk->q->how, PL_HOW_SAMPLE);
 }
 
 /* Return: false if the socket is not ours any more. */
-static bool all_queues(struct job *job)
+static bool walk_all_queues(struct tcp_walk *walk)
 {
-	receive_queue(job);
-	if (!tree(job, &tcp_sk(job->sk)->out_of_order_queue, PL_RX) || !write_queue(job) ||
-	    !tree(job, &job->sk->tcp_rtx_queue, PL_TX))
+	walk_receive_queue(walk);
+	if (!walk_tree(walk, &tcp_sk(walk->sk)->out_of_order_queue, PL_RX) ||
+	    !walk_write_queue(walk) ||
+	    !walk_tree(walk, &walk->sk->tcp_rtx_queue, PL_TX))
 		return false;
-	write_queue_cut(job);
+	write_queue_cut(walk);
 	return true;
 }
 
 /* Somebody else owns the socket: what the kernel has summed up itself. */
-static void busy(struct sock *sk, struct pl_queued *q)
+static void tcp_sums(struct sock *sk, struct pl_queued *q)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
 	struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
@@ -201,7 +203,7 @@ static void busy(struct sock *sk, struct pl_queued *q)
 	tx->data = max_t(int, READ_ONCE(tp->write_seq) - READ_ONCE(tp->snd_una), 0);
 }
 
-static bool is_empty(const struct sock *sk)
+static bool has_nothing(const struct sock *sk)
 {
 	return skb_queue_empty_lockless(&sk->sk_receive_queue) &&
 	       skb_queue_empty_lockless(&sk->sk_write_queue) &&
@@ -209,37 +211,37 @@ static bool is_empty(const struct sock *sk)
 	       !READ_ONCE(tcp_sk(sk)->out_of_order_queue.rb_node);
 }
 
-void pl_tcp_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+void pl_tcp_walk(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
 {
-	struct job job = { .w = w, .sk = sk, .q = q };
+	struct tcp_walk walk = { .meter = meter, .sk = sk, .q = q };
 
-	if (is_empty(sk))
+	if (has_nothing(sk))
 		return;
-	if (!pl_owner_take(sk)) {
-		busy(sk, q);
+	if (!pl_sock_own(sk)) {
+		tcp_sums(sk, q);
 		return;
 	}
-	job.again = pl_protocol_is_plain(sk);
-	pl_hold_begin(w, PL_HOLD_SOCKET, PL_RX);
-	if (all_queues(&job))
-		disown(&job);
+	walk.again = pl_protocol_is_plain(sk);
+	pl_hold_begin(meter, PL_HOLD_SOCKET, PL_RX);
+	if (walk_all_queues(&walk))
+		let_go(&walk);
 	else
-		busy(sk, q);
+		tcp_sums(sk, q);
 }
 
-void pl_tcp_walk_child(struct pl_walk *w, struct sock *sk, struct pl_queued *q)
+void pl_tcp_walk_child(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
 {
-	struct job job = { .w = w, .sk = sk, .q = q };
+	struct tcp_walk walk = { .meter = meter, .sk = sk, .q = q };
 
-	if (is_empty(sk))
+	if (has_nothing(sk))
 		return;
-	if (!pl_owner_lock(sk)) {
-		busy(sk, q);
+	if (!pl_sock_lock(sk)) {
+		tcp_sums(sk, q);
 		return;
 	}
-	pl_hold_begin(w, PL_HOLD_QUEUE, PL_RX);
-	all_queues(&job);
-	pl_hold_end(w);
-	pl_owner_unlock(sk);
-	pl_queued_commit(w, q);
+	pl_hold_begin(meter, PL_HOLD_QUEUE, PL_RX);
+	walk_all_queues(&walk);
+	pl_hold_end(meter);
+	pl_sock_unlock(sk);
+	pl_queued_commit(meter, q);
 }

@@ -7,7 +7,7 @@
 
 /**
  * pl_tcp_walk() - count what is queued in a TCP socket
- * @w: the report
+ * @meter: of the report
  * @sk: its file is held
  * @q: added to
  *
@@ -15,11 +15,11 @@
  *
  * Context: process; sleeps.
  */
-void pl_tcp_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+void pl_tcp_walk(struct pl_meter *meter, struct sock *sk, struct pl_queued *q);
 
 /**
  * pl_tcp_walk_child() - the same of a connection that nobody has accepted yet
- * @w: the report
+ * @meter: of the report
  * @sk: the caller has a reference
  * @q: added to
  *
@@ -27,6 +27,6 @@ void pl_tcp_walk(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
  *
  * Context: process; sleeps.
  */
-void pl_tcp_walk_child(struct pl_walk *w, struct sock *sk, struct pl_queued *q);
+void pl_tcp_walk_child(struct pl_meter *meter, struct sock *sk, struct pl_queued *q);
 
 #endif /* PL_TCP_QUEUES_H */
