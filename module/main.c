@@ -199,10 +199,10 @@ static int __init pl_init(void)
 
 	if (err)
 		return err;
-	err = pl_hotplug_hold();
+	err = pl_hotplug_refuse();
 	if (!err) {
 		err = start();
-		pl_hotplug_let_go();
+		pl_hotplug_allow();
 	}
 	if (err) {
 		pr_err("not loaded: error %d\n", err);

@@ -55,7 +55,7 @@ static struct {
 	struct pl_balloon row[PL_BALLOON_ROWS];
 	const char *inferred;
 	u64 time;
-} load;
+} at_load;
 
 static unsigned int row_of(struct pl_balloon_report *r, const char *name)
 {
@@ -121,7 +121,7 @@ static void count_offline(struct scan *scan, unsigned int said, u32 site)
 {
 	unsigned int owner = row_of_site(scan, site), row = said ?: owner;
 	bool before = pl_sites_is_before(site), never = site == PL_SITE_NONE;
-	const char *only = before ? load.inferred : never ? scan->added : NULL;
+	const char *only = before ? at_load.inferred : never ? scan->added : NULL;
 	bool inferred = row == ROW_UNKNOWN && only;
 	struct pl_balloon *b;
 
@@ -210,7 +210,7 @@ static void add_before(struct pl_balloon_report *r)
 	unsigned int i;
 
 	for (i = ROW_UNKNOWN; i < PL_BALLOON_ROWS; i++) {
-		const struct pl_balloon *then = &load.row[i];
+		const struct pl_balloon *then = &at_load.row[i];
 		struct pl_balloon *row;
 
 		if (!then->before)
@@ -220,7 +220,7 @@ static void add_before(struct pl_balloon_report *r)
 	}
 	for (i = ROW_UNKNOWN; i < r->nr; i++)
 		if (r->row[i].before)
-			add_age(&r->row[i], 0, load.time);
+			add_age(&r->row[i], 0, at_load.time);
 }
 
 static struct pl_balloon_report *report_alloc(void)
@@ -237,7 +237,7 @@ static struct pl_balloon_report *report_alloc(void)
 	return r;
 }
 
-static int fill(struct scan *scan, struct pl_held *held)
+static int fill_report(struct scan *scan, struct pl_held *held)
 {
 	const struct pl_mark always = {};
 	int err = pl_sections_visit(count_section, scan);
@@ -258,7 +258,7 @@ struct pl_balloon_report *pl_balloon_report_make(void)
 	int err;
 
 	scan.site = pl_memory_array(pl_sites_end(), sizeof(*scan.site), NUMA_NO_NODE);
-	err = held && scan.report && scan.site ? fill(&scan, held) : -ENOMEM;
+	err = held && scan.report && scan.site ? fill_report(&scan, held) : -ENOMEM;
 	kvfree(scan.site);
 	kvfree(held);
 	if (!err)
@@ -286,14 +286,14 @@ int pl_balloon_init(void)
 {
 	struct pl_balloon_report *r;
 
-	load.time = ktime_get_boottime_ns();
-	load.inferred = pl_offline_infer(false);
+	at_load.time = ktime_get_boottime_ns();
+	at_load.inferred = pl_offline_infer(false);
 	if (!any_before())
 		return 0;
 	r = pl_balloon_report_make();
 	if (IS_ERR(r))
 		return PTR_ERR(r);
-	memcpy(load.row, r->row, sizeof(load.row));
+	memcpy(at_load.row, r->row, sizeof(at_load.row));
 	pl_balloon_report_free(r);
 	return 0;
 }

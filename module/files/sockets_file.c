@@ -69,7 +69,7 @@ static const char *protocol_name(u16 family, u16 protocol)
 }
 
 /* What has no name is a number. */
-static void word(struct seq_file *m, const char *name, unsigned int number)
+static void show_word(struct seq_file *m, const char *name, unsigned int number)
 {
 	if (name)
 		seq_printf(m, "%s ", name);
@@ -78,7 +78,7 @@ static void word(struct seq_file *m, const char *name, unsigned int number)
 }
 
 /* A process may give itself any name: one word of printable characters, as in mounts. */
-static void comm(struct seq_file *m, const char *comm)
+static void show_comm(struct seq_file *m, const char *comm)
 {
 	if (!*comm)
 		seq_putc(m, '-');
@@ -92,7 +92,7 @@ static void comm(struct seq_file *m, const char *comm)
 }
 
 /* Memory held for each byte of data, rounded; data may be nothing at all. */
-static void waste(struct seq_file *m, u64 held, u64 data)
+static void show_waste(struct seq_file *m, u64 held, u64 data)
 {
 	if (data)
 		seq_printf(m, "%llu", (held + data / 2) / data);
@@ -100,7 +100,7 @@ static void waste(struct seq_file *m, u64 held, u64 data)
 		seq_putc(m, '-');
 }
 
-static void figures(struct seq_file *m, const struct pl_queued *q)
+static void show_figures(struct seq_file *m, const struct pl_queued *q)
 {
 	const struct pl_sums *rx = &q->sums[PL_RX], *tx = &q->sums[PL_TX];
 	u64 data = rx->data + tx->data, slab = rx->slab + tx->slab;
@@ -109,23 +109,23 @@ static void figures(struct seq_file *m, const struct pl_queued *q)
 	seq_printf(m, "%llu %llu %llu %llu %llu ", rx->skbs, tx->skbs, data,
 		   rx->truesize + tx->truesize, slab);
 	seq_printf(m, "%llu %llu %llu ", rx->frags + tx->frags, pages, rx->user + tx->user);
-	waste(m, (pages << PAGE_SHIFT) + slab, data);
+	show_waste(m, (pages << PAGE_SHIFT) + slab, data);
 	seq_printf(m, " %s ", pl_how_name(q->how));
 }
 
 static void show_socket(struct seq_file *m, const struct pl_socket *s)
 {
-	word(m, family_name(s->family), s->family);
-	word(m, type_name(s->type), s->type);
-	word(m, protocol_name(s->family, s->protocol), s->protocol);
+	show_word(m, family_name(s->family), s->family);
+	show_word(m, type_name(s->type), s->type);
+	show_word(m, protocol_name(s->family, s->protocol), s->protocol);
 	seq_printf(m, "%lu %u ", s->ino, s->netns);
 	if (s->pid)
 		seq_printf(m, "%d %u ", s->pid, s->fd);
 	else
 		seq_puts(m, "- - ");
-	comm(m, s->comm);
+	show_comm(m, s->comm);
 	seq_printf(m, "%u ", s->more);
-	figures(m, &s->queued);
+	show_figures(m, &s->queued);
 	seq_printf(m, "%s\n", s->caller ?: "-");
 }
 
@@ -144,7 +144,7 @@ static void show_summary(struct seq_file *m, const struct pl_socket_report *r, e
 	case SUMMARY_TOTAL:
 		total = pl_socket_report_total(r);
 		seq_printf(m, "[total] - - - - - - - %u ", r->nr);
-		figures(m, &total);
+		show_figures(m, &total);
 		seq_printf(m, "[of %lu sockets]\n", r->found);
 		break;
 	case SUMMARY_UNREACHED:
@@ -170,28 +170,28 @@ static void show_summary(struct seq_file *m, const struct pl_socket_report *r, e
 }
 
 /* Position 0 is the header, then sockets, then summaries. */
-static void *at(struct seq_file *m, loff_t pos)
+static void *sockets_at(struct seq_file *m, loff_t pos)
 {
 	struct pl_socket_report *r = m->private;
 
 	return pos <= r->nr + NR_SUMMARIES ? (void *)(unsigned long)(pos + 1) : NULL;
 }
 
-static void *start(struct seq_file *m, loff_t *pos)
+static void *sockets_start(struct seq_file *m, loff_t *pos)
 {
-	return at(m, *pos);
+	return sockets_at(m, *pos);
 }
 
-static void *next(struct seq_file *m, void *v, loff_t *pos)
+static void *sockets_next(struct seq_file *m, void *v, loff_t *pos)
 {
-	return at(m, ++*pos);
+	return sockets_at(m, ++*pos);
 }
 
-static void stop(struct seq_file *m, void *v)
+static void sockets_stop(struct seq_file *m, void *v)
 {
 }
 
-static int show(struct seq_file *m, void *v)
+static int sockets_show(struct seq_file *m, void *v)
 {
 	const struct pl_socket_report *r = m->private;
 	unsigned long pos = (unsigned long)v - 1;
@@ -205,18 +205,18 @@ static int show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static const struct seq_operations ops = {
-	.start = start, .next = next, .stop = stop, .show = show,
+static const struct seq_operations sockets_ops = {
+	.start = sockets_start, .next = sockets_next, .stop = sockets_stop, .show = sockets_show,
 };
 
-static int open(struct inode *inode, struct file *file)
+static int sockets_open(struct inode *inode, struct file *file)
 {
 	struct pl_socket_report *report = pl_socket_report_make(task_active_pid_ns(current));
 	int err;
 
 	if (IS_ERR(report))
 		return PTR_ERR(report);
-	err = seq_open(file, &ops);
+	err = seq_open(file, &sockets_ops);
 	if (err)
 		pl_socket_report_free(report);
 	else
@@ -224,15 +224,15 @@ static int open(struct inode *inode, struct file *file)
 	return err;
 }
 
-static int release(struct inode *inode, struct file *file)
+static int sockets_release(struct inode *inode, struct file *file)
 {
 	pl_socket_report_free(((struct seq_file *)file->private_data)->private);
 	return seq_release(inode, file);
 }
 
 const struct file_operations pl_sockets_fops = {
-	.owner = THIS_MODULE, .open = open, .read = seq_read,
-	.llseek = seq_lseek, .release = release,
+	.owner = THIS_MODULE, .open = sockets_open, .read = seq_read,
+	.llseek = seq_lseek, .release = sockets_release,
 };
 
 void pl_sockets_file_stats(struct seq_file *m)

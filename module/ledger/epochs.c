@@ -46,13 +46,13 @@ static unsigned int nr_marks;
 static u64 start[PL_NR_EPOCHS];		/* of each epoch, by index */
 static u64 until[PL_NR_EPOCHS];		/* start of the next; of the current one, U64_MAX */
 /* All under @changing, but for a look at @used. */
-static u16 order[PL_NR_EPOCHS];		/* indices of epochs in use, by start */
-static unsigned int used;		/* entries of order[] */
+static u16 by_start[PL_NR_EPOCHS];	/* indices of epochs in use, by start */
+static unsigned int used;		/* entries of by_start[] */
 static u16 relabel[PL_NR_EPOCHS];	/* for pl_shadow_relabel() */
 static DECLARE_BITMAP(taken, PL_NR_EPOCHS);
 
-static void tick(struct work_struct *work);
-static DECLARE_DELAYED_WORK(ticker, tick);
+static void next_epoch(struct work_struct *work);
+static DECLARE_DELAYED_WORK(ticker, next_epoch);
 
 static bool is_marked(u64 moment)
 {
@@ -65,10 +65,10 @@ static bool is_marked(u64 moment)
 }
 
 /*
- * Merge neighbours, oldest first, into the start of order[]. Order[0] is before load and
- * the last one is going on: they stay.
+ * Merge neighbours, oldest first, into the beginning of by_start[]. Its first is before load
+ * and its last is going on: they stay.
  */
-static void merge(u64 now)
+static void merge_epochs(u64 now)
 {
 	unsigned int i, kept = 1;
 	u16 epoch;
@@ -76,51 +76,51 @@ static void merge(u64 now)
 	for (epoch = 0; epoch < PL_NR_EPOCHS; epoch++)
 		relabel[epoch] = epoch;
 	for (i = 2; i < used; i++) {
-		u16 into = order[kept];
+		u16 into = by_start[kept];
 
-		epoch = order[i];
+		epoch = by_start[i];
 		if (i + 1 < used && !is_marked(start[epoch]) &&
 		    until[epoch] - start[into] <= (now - until[epoch]) / PRECISION) {
 			relabel[epoch] = into;
 			WRITE_ONCE(until[into], until[epoch]);
 		} else {
-			order[++kept] = epoch;
+			by_start[++kept] = epoch;
 		}
 	}
 	pl_shadow_relabel(relabel);
 	WRITE_ONCE(used, kept + 1);
 	bitmap_zero(taken, PL_NR_EPOCHS);
 	for (i = 0; i < used; i++)
-		__set_bit(order[i], taken);
+		__set_bit(by_start[i], taken);
 }
 
 /* Begin an epoch. Return: when that was; 0 if all are in use: the current one goes on. */
-static u64 begin(void)
+static u64 begin_epoch(void)
 {
 	u16 epoch;
 	u64 now;
 
 	if (used >= FULL)
-		merge(ktime_get_boottime_ns());
+		merge_epochs(ktime_get_boottime_ns());
 	if (used == PL_NR_EPOCHS)
 		return 0;
 	/* after merging, which takes time; and no two alike, however coarse the clock is */
-	now = max(ktime_get_boottime_ns(), start[order[used - 1]] + 1);
+	now = max(ktime_get_boottime_ns(), start[by_start[used - 1]] + 1);
 	epoch = find_first_zero_bit(taken, PL_NR_EPOCHS);
 	__set_bit(epoch, taken);
 	WRITE_ONCE(start[epoch], now);
 	WRITE_ONCE(until[epoch], U64_MAX);
-	WRITE_ONCE(until[order[used - 1]], now);
-	order[used] = epoch;
+	WRITE_ONCE(until[by_start[used - 1]], now);
+	by_start[used] = epoch;
 	WRITE_ONCE(used, used + 1);
 	pl_shadow_set_epoch(epoch);
 	return now;
 }
 
-static void tick(struct work_struct *work)
+static void next_epoch(struct work_struct *work)
 {
 	mutex_lock(&changing);
-	begin();
+	begin_epoch();
 	mutex_unlock(&changing);
 	queue_delayed_work(system_long_wq, &ticker, PERIOD);
 }
@@ -129,7 +129,7 @@ void pl_epochs_init(void)
 {
 	used = 1;	/* before load */
 	__set_bit(0, taken);
-	begin();
+	begin_epoch();
 	queue_delayed_work(system_long_wq, &ticker, PERIOD);
 }
 
@@ -145,7 +145,7 @@ int pl_epochs_mark(struct pl_mark *mark)
 	if (mutex_lock_killable(&changing))
 		return -EINTR;
 	if (mark->start || nr_marks < PL_MARKS_MAX)
-		now = begin();
+		now = begin_epoch();
 	if (now && !mark->start) {
 		list_add(&mark->list, &marks);
 		nr_marks++;

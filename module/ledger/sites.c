@@ -81,7 +81,7 @@ static bool same_stack(const struct pl_site *site, const struct pl_stack *stack)
 	return site->class == stack->class;
 }
 
-static void fill(struct pl_site *site, const struct pl_stack *stack)
+static void fill_site(struct pl_site *site, const struct pl_stack *stack)
 {
 	site->class = stack->class;
 	site->nr = stack->nr;
@@ -104,7 +104,7 @@ u32 pl_sites_find(const struct pl_stack *stack)
 		if (state == PL_STATE_EMPTY) {
 			state = cmpxchg(&site->state, PL_STATE_EMPTY, PL_STATE_BUSY);
 			if (state == PL_STATE_EMPTY) {
-				fill(site, stack);
+				fill_site(site, stack);
 				/* pairs with the acquire above and in pl_sites_get() */
 				smp_store_release(&site->state, live);
 				return PL_SITE_FIRST + slot;

@@ -35,7 +35,7 @@ static bool start_unwinder(struct unwind_state *state)
 	return !unwind_done(state) && !unwind_error(state);
 }
 
-static bool has_room(const struct unwind_state *state)
+static bool has_stack_left(const struct unwind_state *state)
 {
 	return current_stack_pointer - (unsigned long)state->stack_info.begin > ROOM;
 }
@@ -113,7 +113,7 @@ bool pl_orc_learn(unsigned long ip, struct pl_rule *rule)
 
 	for (i = 0; i < WORDS; i++)
 		WRITE_ONCE(frame[i], WORD(i));
-	if (!start_unwinder(&first) || !has_room(&first))
+	if (!start_unwinder(&first) || !has_stack_left(&first))
 		return false;
 	*rule = learn_rule(&first, ip, frame);
 	return true;

@@ -20,7 +20,7 @@
 #include "watch/hotplug.h"
 
 /* Without shadow words the memory works all the same: its pages count as outside. */
-static void coming(unsigned long pfn, unsigned long nr)
+static void memory_comes(unsigned long pfn, unsigned long nr)
 {
 	unsigned long section = pfn_to_section_nr(pfn);
 	unsigned long last = pfn_to_section_nr(pfn + nr - 1);
@@ -34,7 +34,7 @@ static void coming(unsigned long pfn, unsigned long nr)
 }
 
 /* A balloon's pages go offline without being freed (PageOffline); nobody has them then. */
-static void gone(unsigned long pfn, unsigned long nr)
+static void memory_goes(unsigned long pfn, unsigned long nr)
 {
 	for (; nr--; pfn++) {
 		u32 owner = pl_ledger_owner(pfn);
@@ -49,9 +49,9 @@ static int on_memory(struct notifier_block *nb, unsigned long action, void *data
 	struct memory_notify *memory = data;
 
 	if (action == MEM_GOING_ONLINE)
-		coming(memory->start_pfn, memory->nr_pages);
+		memory_comes(memory->start_pfn, memory->nr_pages);
 	if (action == MEM_OFFLINE) {
-		gone(memory->start_pfn, memory->nr_pages);
+		memory_goes(memory->start_pfn, memory->nr_pages);
 		pl_sections_wait();
 	}
 	return NOTIFY_OK;
@@ -67,7 +67,7 @@ static int refuse_to_go(struct notifier_block *nb, unsigned long action, void *d
 }
 
 /* before others, who would make ready for nothing */
-static struct notifier_block hold_block = {
+static struct notifier_block refuse_block = {
 	.notifier_call = refuse_to_go,
 	.priority = INT_MAX,
 };
@@ -94,7 +94,7 @@ static void nobodys_callback(struct page *page, unsigned int order)
  * It is not isolated any more when its zone is taken apart. Of what is exported this waits
  * for mem_hotplug_lock, and nothing is restored that is not there.
  */
-static void wait_for_the_last(void)
+static void wait_until_gone(void)
 {
 #ifdef CONFIG_MEMORY_HOTPLUG
 	restore_online_page_callback(nobodys_callback);
@@ -108,9 +108,9 @@ static void wait_for_the_last(void)
  * a zone loses its last memory, its lists are freed, and no notifier is called before that
  * (zone_pcp_reset(), from offline_pages()).
  */
-int pl_hotplug_hold(void)
+int pl_hotplug_refuse(void)
 {
-	int err = register_memory_notifier(&hold_block);
+	int err = register_memory_notifier(&refuse_block);
 	int i;
 
 	if (err)
@@ -124,15 +124,15 @@ int pl_hotplug_hold(void)
 	if (err == -EBUSY)
 		pr_err("memory is being isolated, to be taken away or for a large block: load again when that is done\n");
 	if (err)
-		pl_hotplug_let_go();
+		pl_hotplug_allow();
 	else
-		wait_for_the_last();
+		wait_until_gone();
 	return err;
 }
 
-void pl_hotplug_let_go(void)
+void pl_hotplug_allow(void)
 {
-	unregister_memory_notifier(&hold_block);
+	unregister_memory_notifier(&refuse_block);
 }
 
 static int cpu_state;

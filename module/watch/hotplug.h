@@ -4,7 +4,7 @@
 #define PL_HOTPLUG_H
 
 /**
- * pl_hotplug_hold() - let no memory go until pl_hotplug_let_go()
+ * pl_hotplug_refuse() - let no memory go until pl_hotplug_allow()
  *
  * Whoever tries to take memory offline gets -EBUSY, as for memory that cannot be freed, and
  * may try again.
@@ -12,10 +12,10 @@
  * Context: process; sleeps, for some seconds if memory is just going. Return: 0, -EBUSY after
  * a line in the log, -EINTR, or error.
  */
-int pl_hotplug_hold(void);
+int pl_hotplug_refuse(void);
 
-/** pl_hotplug_let_go() - memory may go again; process context */
-void pl_hotplug_let_go(void);
+/** pl_hotplug_allow() - memory may go again; process context */
+void pl_hotplug_allow(void);
 
 /**
  * pl_hotplug_init() - watch memory and CPUs come and go; CPUs that are there get their counters

@@ -59,17 +59,17 @@ static unsigned long argument(struct pt_regs *regs, unsigned int n)
  * is the real return address, also when another return probe sits on the same function
  * (kernel/trace/rethook.c); in ri it may be a trampoline's.
  */
-static unsigned long ip(struct pt_regs *regs)
+static unsigned long ip_of(struct pt_regs *regs)
 {
 	return instruction_pointer(regs);
 }
 
-static unsigned long sp(struct pt_regs *regs)
+static unsigned long sp_of(struct pt_regs *regs)
 {
 	return kernel_stack_pointer(regs);
 }
 
-static unsigned long bp(struct pt_regs *regs)
+static unsigned long bp_of(struct pt_regs *regs)
 {
 	return frame_pointer(regs);
 }
@@ -86,11 +86,11 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct page *page = (struct page *)regs_return_value(regs);
 	const struct call *call = call_of(ri);
-	unsigned long from = ip(regs);
+	unsigned long from = ip_of(regs);
 
 	preempt_disable_notrace();
-	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp(regs)))
-		pl_events_alloc_walk(from, page, call->order, call->gfp, sp(regs), bp(regs));
+	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp_of(regs)))
+		pl_events_alloc_walk(from, page, call->order, call->gfp, sp_of(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -108,7 +108,7 @@ static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       ip(regs), sp(regs), bp(regs));
+		       ip_of(regs), sp_of(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -125,7 +125,8 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	if ((int)regs_return_value(regs) == 0)
-		pl_events_range(call_of(ri)->start, call_of(ri)->end, ip(regs), sp(regs), bp(regs));
+		pl_events_range(call_of(ri)->start, call_of(ri)->end, ip_of(regs), sp_of(regs),
+				bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -254,7 +255,7 @@ size_t pl_probes_need(bool all)
 	return need;
 }
 
-static int attach(struct probe *p)
+static int attach_probe(struct probe *p)
 {
 	if (!p->rp.handler)
 		return register_kprobe(&p->rp.kp);
@@ -262,7 +263,7 @@ static int attach(struct probe *p)
 	return register_kretprobe(&p->rp);
 }
 
-static void detach(struct probe *p)
+static void detach_probe(struct probe *p)
 {
 	if (p->rp.handler)
 		unregister_kretprobe(&p->rp);
@@ -293,7 +294,7 @@ int pl_probes_attach(bool all)
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
 		if (p->only_all && !all)
 			continue;
-		err = attach(p);
+		err = attach_probe(p);
 		p->on = !err;
 		if (!err || (err == -ENOENT && p->may_lack))
 			continue;
@@ -314,10 +315,10 @@ void pl_probes_detach(void)
 
 	for (p = probes + ARRAY_SIZE(probes) - 1; p >= probes; p--)
 		if (p->on)
-			detach(p);
+			detach_probe(p);
 }
 
-static unsigned long missed(const struct probe *p)
+static unsigned long missed_by(const struct probe *p)
 {
 	return p->rp.nmissed + p->rp.kp.nmissed;
 }
@@ -328,7 +329,7 @@ unsigned long pl_probes_missed(void)
 	struct probe *p;
 
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++)
-		sum += missed(p);
+		sum += missed_by(p);
 	return sum;
 }
 
@@ -354,7 +355,7 @@ void pl_probes_show(struct seq_file *m)
 	seq_printf(m, "probes %s\n", pl_probes_armed() ? "armed" : "disarmed");
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
 		if (p->on)
-			seq_printf(m, "missed_%s %lu\n", p->role, missed(p));
+			seq_printf(m, "missed_%s %lu\n", p->role, missed_by(p));
 		else if (p->may_lack)
 			seq_printf(m, "missed_%s absent\n", p->role);
 	}

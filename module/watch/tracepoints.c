@@ -79,7 +79,7 @@ static int find_events(void)
 	return 0;
 }
 
-static void detach(unsigned int nr)
+static void detach_events(unsigned int nr)
 {
 	while (nr--)
 		tracepoint_probe_unregister(events[nr].tp, events[nr].probe, NULL);
@@ -95,7 +95,7 @@ int pl_tracepoints_attach(void)
 		err = tracepoint_probe_register(events[i].tp, events[i].probe, NULL);
 		if (err) {
 			pr_err("cannot attach to kmem:%s: error %d\n", events[i].name, err);
-			detach(i);
+			detach_events(i);
 		}
 	}
 	return err;
@@ -103,5 +103,5 @@ int pl_tracepoints_attach(void)
 
 void pl_tracepoints_detach(void)
 {
-	detach(ARRAY_SIZE(events));
+	detach_events(ARRAY_SIZE(events));
 }
