@@ -21,6 +21,7 @@
 
 #include "balloon/offline.h"
 #include "compat/balloon_compaction.h"
+#include "stack/text.h"
 
 /**
  * struct driver - one that marks pages offline
@@ -95,7 +96,7 @@ bool pl_offline_page(struct page *page, const struct balloon_dev_info *balloon, 
 	if (pl_page_balloon(page) != balloon)
 		return false;
 	sprint_symbol_no_offset(symbol, function);
-	if (strstarts(symbol, "0x"))
+	if (pl_text_is_nameless(symbol))
 		return false;
 	pl_offline_driver(symbol, name);
 	return true;

@@ -21,11 +21,6 @@
 /* Sites that may be born while rows are collected. */
 #define ROOM_TO_GROW	256
 
-static bool exists(u32 site)
-{
-	return site < PL_SITE_FIRST ? site != PL_SITE_NONE : !!pl_sites_get(site);
-}
-
 /* Fill in a row's frames. Return: false if there is no memory for the names. */
 static bool name_row(struct pl_row *row, u32 site, unsigned int depth)
 {
@@ -158,16 +153,18 @@ static bool count_site(struct pl_row *row, u32 site, const struct pl_held *held,
 }
 
 /**
- * struct job - rows that are being collected
+ * struct collection - rows that are being collected
  * @rows: what they become
+ * @next: where the next one goes
  * @index: tells which are there
  * @room: for so many
  * @depth: how many frames tell them apart
  * @held: see pl_rows_collect()
  * @now: CLOCK_BOOTTIME in nanoseconds
  */
-struct job {
+struct collection {
 	struct pl_rows *rows;
+	struct pl_row *next;
 	struct index *index;
 	unsigned int room;
 	unsigned int depth;
@@ -176,41 +173,22 @@ struct job {
 };
 
 /* Under the names' lock. Return: 0; -ENOMEM for names; or -EAGAIN if there is no room. */
-static int add_site(struct job *job, struct pl_row **next, u32 site)
+static int add_site(u32 site, void *data)
 {
-	struct pl_row *row = *next;
+	struct collection *c = data;
+	struct pl_row *row = c->next;
 
-	if (!exists(site))
-		return 0;
-	if (job->rows->nr == job->room)
+	if (c->rows->nr == c->room)
 		return -EAGAIN;
-	if (!count_site(row, site, job->held, job->now))
+	if (!count_site(row, site, c->held, c->now))
 		return 0;
-	if (!name_row(row, site, job->depth))
+	if (!name_row(row, site, c->depth))
 		return -ENOMEM;
-	if (index_row(job->index, row)) {
-		job->rows->row[job->rows->nr++] = row;
-		*next = (void *)row + struct_size(row, frames, job->depth);
+	if (index_row(c->index, row)) {
+		c->rows->row[c->rows->nr++] = row;
+		c->next = (void *)row + struct_size(row, frames, c->depth);
 	}
 	return 0;
-}
-
-/* Rows of all sites of untracked pages. The lock is never held for long: modprobe needs it. */
-static int fill(struct job *job)
-{
-	u32 site = 1, end = pl_sites_end(), stop;
-	struct pl_row *row = job->rows->rows;
-	int err = 0;
-
-	while (site < end && !err) {
-		stop = min_t(u32, end, ALIGN(site + 1, PL_SITES_AT_A_TIME));
-		pl_symbols_lock();
-		while (site < stop && !err)
-			err = add_site(job, &row, site++);
-		pl_symbols_unlock();
-		err = err ?: pl_sites_pause(stop);
-	}
-	return err;
 }
 
 /* Most pages first, and none without. */
@@ -221,36 +199,41 @@ static void sort_rows(struct pl_rows *rows)
 		rows->nr--;
 }
 
-static int collect(struct job *job)
+/* Rows of all sites of untracked pages. */
+static int collect(struct collection *c)
 {
-	size_t size = struct_size((struct pl_row *)NULL, frames, job->depth);
+	size_t size = struct_size((struct pl_row *)NULL, frames, c->depth);
 
 	/* new call stacks may be met meanwhile */
-	job->room = PL_SITE_FIRST + pl_sites_used() + ROOM_TO_GROW;
-	job->now = ktime_get_boottime_ns();
-	job->index = index_alloc(job->room);
-	job->rows = pl_memory(struct_size(job->rows, row, job->room));
-	if (job->rows)
-		job->rows->rows = pl_memory_array(job->room, size, NUMA_NO_NODE);
-	return job->index && job->rows && job->rows->rows ? fill(job) : -ENOMEM;
+	c->room = PL_SITE_FIRST + pl_sites_used() + ROOM_TO_GROW;
+	c->now = ktime_get_boottime_ns();
+	c->index = index_alloc(c->room);
+	c->rows = pl_memory(struct_size(c->rows, row, c->room));
+	if (!c->index || !c->rows)
+		return -ENOMEM;
+	c->rows->rows = pl_memory_array(c->room, size, NUMA_NO_NODE);
+	if (!c->rows->rows)
+		return -ENOMEM;
+	c->next = c->rows->rows;
+	return pl_symbols_visit_sites(add_site, c);
 }
 
 struct pl_rows *pl_rows_collect(unsigned int depth, const struct pl_held *held)
 {
-	struct job job;
+	struct collection c;
 	int err;
 
 	do {
-		job = (struct job) { .depth = depth, .held = held };
-		err = collect(&job);
-		kvfree(job.index);
+		c = (struct collection) { .depth = depth, .held = held };
+		err = collect(&c);
+		kvfree(c.index);
 		if (err)
-			pl_rows_free(job.rows);
+			pl_rows_free(c.rows);
 	} while (err == -EAGAIN);
 	if (err)
 		return ERR_PTR(err);
-	sort_rows(job.rows);
-	return job.rows;
+	sort_rows(c.rows);
+	return c.rows;
 }
 
 void pl_rows_free(struct pl_rows *rows)
@@ -267,7 +250,7 @@ int pl_rows_count_classes(long *pages)
 
 	for (site = 1; site < pl_sites_end() && !err; site++) {
 		err = pl_sites_pause(site);
-		if (!err && exists(site))
+		if (!err && pl_sites_exists(site))
 			pages[pl_sites_class(site)] += pl_ledger_site(site).pages;
 	}
 	return err;

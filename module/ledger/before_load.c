@@ -70,21 +70,15 @@ static void unmark_block(struct page *page, unsigned int order)
 		unmark(page_to_pfn(page) + i);
 }
 
-static void unmark_pcp(void)
+static void unmark_pcp(struct zone *zone, void *unused)
 {
-	int nid, cpu;
+	int cpu;
 
-	for_each_online_node(nid) {
-		struct zone *zones = NODE_DATA(nid)->node_zones, *zone;
-
-		for (zone = zones; zone < zones + MAX_NR_ZONES; zone++) {
-			if (!populated_zone(zone))
-				continue;
-			for_each_possible_cpu(cpu)
-				pl_pcp_for_each(zone, cpu, unmark_block);
-			cond_resched();
-		}
-	}
+	if (!populated_zone(zone))
+		return;
+	for_each_possible_cpu(cpu)
+		pl_pcp_for_each(zone, cpu, unmark_block);
+	cond_resched();
 }
 
 /* Pages that went from a per-CPU list to the buddy lists after they were marked. */
@@ -199,9 +193,9 @@ static int mark_all(void)
 	if (err)
 		return err;
 	/* twice: a page may move from one kind of free list to the other in between */
-	unmark_pcp();
+	pl_zones_visit(unmark_pcp, NULL);
 	err = pl_sections_visit(unmark_section, NULL);
-	unmark_pcp();
+	pl_zones_visit(unmark_pcp, NULL);
 	return err;
 }
 

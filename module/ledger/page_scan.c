@@ -89,19 +89,21 @@ static void scan_section(unsigned long pfn, void *data)
 	}
 }
 
+static void count_managed(struct zone *zone, void *data)
+{
+	struct pl_scan *scan = data;
+
+	scan->managed += zone_managed_pages(zone);
+}
+
 int pl_scan_run(struct pl_scan *scan)
 {
-	int nid, err;
+	int err;
 
 	memset(scan, 0, sizeof(*scan));
 	err = pl_sections_visit(scan_section, scan);
 	if (err)
 		return err;
-	for_each_online_node(nid) {
-		struct zone *zones = NODE_DATA(nid)->node_zones, *zone;
-
-		for (zone = zones; zone < zones + MAX_NR_ZONES; zone++)
-			scan->managed += zone_managed_pages(zone);
-	}
+	pl_zones_visit(count_managed, scan);
 	return 0;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Going through all memory, section by section. */
+/* Going through all memory, section by section or zone by zone. */
 #ifndef PL_SECTIONS_H
 #define PL_SECTIONS_H
 
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 
 /**
  * pl_sections_visit() - call @fn for each section of online memory, once
@@ -23,6 +24,24 @@ int pl_sections_visit(void (*fn)(unsigned long pfn, void *data), void *data);
  * Context: process, inside the kernel's memory hotplug lock; sleeps.
  */
 void pl_sections_wait(void);
+
+/**
+ * pl_zones_visit() - call @fn for each zone of the nodes that are online, empty ones included
+ * @fn: called with the zone
+ * @data: passed on
+ *
+ * Modules have no for_each_zone().
+ *
+ * Context: process; sleeps if @fn does.
+ */
+static inline void pl_zones_visit(void (*fn)(struct zone *zone, void *data), void *data)
+{
+	int nid, i;
+
+	for_each_online_node(nid)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			fn(&NODE_DATA(nid)->node_zones[i], data);
+}
 
 /**
  * pl_sections_page() - the page of a frame number, in a loop over a section

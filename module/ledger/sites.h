@@ -125,6 +125,12 @@ bool pl_sites_is(u32 site, const struct pl_stack *stack);
  */
 struct pl_site *pl_sites_get(u32 site);
 
+/** pl_sites_exists() - may pages belong to this site? PL_SITE_NONE is none */
+static inline bool pl_sites_exists(u32 site)
+{
+	return site < PL_SITE_FIRST ? site != PL_SITE_NONE : !!pl_sites_get(site);
+}
+
 /**
  * pl_sites_class() - the class of a site's pages, as the allocation let it seem
  * @site: a site that exists, PL_SITE_NONE excepted

@@ -203,42 +203,40 @@ static int by_memory(const void *pa, const void *pb)
 	return (a < b) - (a > b);
 }
 
+/**
+ * struct network - the ledger's side of a survey
+ * @survey: what becomes of it
+ * @drivers: modules that drive a network interface
+ */
+struct network {
+	struct survey *survey;
+	const struct pl_drivers *drivers;
+};
+
 /* Pages may have come and gone since they were met, so no site pins more than it owns. */
-static void count_sites(struct survey *s, const struct pl_drivers *drivers, u32 from, u32 to)
+static int count_network_site(u32 site, void *data)
 {
-	u32 site;
+	const struct network *network = data;
+	struct survey *s = network->survey;
+	long pages;
 
-	pl_symbols_lock();
-	for (site = from; site < to; site++) {
-		long pages;
-
-		if (!pl_sites_get(site) || !pl_class_is_untracked(pl_sites_class(site)))
-			continue;
-		pages = pl_ledger_site(site).pages;
-		if (pages <= 0 || !pl_network_owns(drivers, site))
-			continue;
-		s->report->network_pages += pages;
-		s->report->pinned_pages += min_t(unsigned long, pages, s->meter.pins.by_site[site]);
-	}
-	pl_symbols_unlock();
+	if (!pl_class_is_untracked(pl_sites_class(site)))
+		return 0;
+	pages = pl_ledger_site(site).pages;
+	if (pages <= 0 || !pl_network_owns(network->drivers, site))
+		return 0;
+	s->report->network_pages += pages;
+	s->report->pinned_pages += min_t(unsigned long, pages, s->meter.pins.by_site[site]);
+	return 0;
 }
 
 /* The ledger's side: what networking owns, and how much of that the sockets pin. */
 static int count_network(struct survey *s)
 {
-	struct pl_drivers *drivers = pl_network_drivers();
-	u32 site, end = pl_sites_end();
-	int err = 0;
+	struct network network = { .survey = s, .drivers = pl_network_drivers() };
+	int err = network.drivers ? pl_symbols_visit_sites(count_network_site, &network) : -ENOMEM;
 
-	if (!drivers)
-		return -ENOMEM;
-	/* a few at a time: modprobe waits for the names' lock */
-	for (site = 0; site < end && !err; site += PL_SITES_AT_A_TIME) {
-		count_sites(s, drivers, max_t(u32, site, PL_SITE_FIRST),
-			    min_t(u32, end, site + PL_SITES_AT_A_TIME));
-		err = pl_sites_pause(site);
-	}
-	kvfree(drivers);
+	kvfree(network.drivers);
 	return err;
 }
 

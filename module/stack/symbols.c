@@ -12,7 +12,6 @@
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "ledger/memory.h"
@@ -169,6 +168,23 @@ const char *pl_symbols_caller(u32 site)
 					  fixed_names[site];
 }
 
+int pl_symbols_visit_sites(int (*fn)(u32 site, void *data), void *data)
+{
+	u32 site = 0, end = pl_sites_end(), stop;
+	int err = 0;
+
+	while (site < end && !err) {
+		stop = min_t(u32, end, site + PL_SITES_AT_A_TIME);
+		pl_symbols_lock();
+		for (; site < stop && !err; site++)
+			if (pl_sites_exists(site))
+				err = fn(site, data);
+		pl_symbols_unlock();
+		err = err ?: pl_sites_pause(stop);
+	}
+	return err;
+}
+
 static bool leads_through(const struct pl_site *site, const struct module *mod,
 			  bool (*within)(unsigned long, const struct module *))
 {
@@ -224,8 +240,7 @@ static void keep_names(const struct module *mod,
 	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++) {
 		struct pl_site *site = pl_sites_get(n);
 
-		if (!(n % 1024))
-			cond_resched();
+		pl_sites_pause(n);
 		if (site && leads_through(site, mod, within))
 			retire(site);
 	}
@@ -263,9 +278,12 @@ void pl_symbols_exit(void)
 	u32 n;
 
 	unregister_module_notifier(&module_block);
-	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++)
-		if (pl_sites_get(n) && pl_sites_get(n)->names != &lost)
-			kfree(pl_sites_get(n)->names);
+	for (n = PL_SITE_FIRST; n < pl_sites_end(); n++) {
+		struct pl_site *site = pl_sites_get(n);
+
+		if (site && site->names != &lost)
+			kfree(site->names);
+	}
 	forget_addresses(NULL, NULL);
 	hash_for_each_safe(names, bucket, tmp, name, node) {
 		hash_del(&name->node);

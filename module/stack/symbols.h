@@ -44,6 +44,18 @@ const char *pl_symbols_frame(const struct pl_site *site, unsigned int i);
  */
 const char *pl_symbols_caller(u32 site);
 
+/**
+ * pl_symbols_visit_sites() - call @fn for each site that exists, with names as they are
+ * @fn: called inside pl_symbols_lock(). Not 0 ends the visit
+ * @data: passed on
+ *
+ * The lock is dropped each time that so many sites have been looked at: modprobe waits for it.
+ *
+ * Context: process; sleeps. Return: 0, what @fn has returned, or -EINTR if the caller is
+ * being killed.
+ */
+int pl_symbols_visit_sites(int (*fn)(u32 site, void *data), void *data);
+
 /** pl_symbols_bytes() - memory that names take */
 size_t pl_symbols_bytes(void);
 

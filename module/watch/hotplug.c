@@ -72,18 +72,23 @@ static struct notifier_block refuse_block = {
 	.priority = INT_MAX,
 };
 
+static void find_isolated(struct zone *zone, void *data)
+{
+#ifdef CONFIG_MEMORY_ISOLATION
+	bool *found = data;
+
+	if (READ_ONCE(zone->nr_isolate_pageblock))
+		*found = true;
+#endif
+}
+
 /* Memory that is going is isolated from MEM_GOING_OFFLINE on (offline_pages()). */
 static bool is_going(void)
 {
-#ifdef CONFIG_MEMORY_ISOLATION
-	int nid, i;
+	bool found = false;
 
-	for_each_online_node(nid)
-		for (i = 0; i < MAX_NR_ZONES; i++)
-			if (READ_ONCE(NODE_DATA(nid)->node_zones[i].nr_isolate_pageblock))
-				return true;
-#endif
-	return false;
+	pl_zones_visit(find_isolated, &found);
+	return found;
 }
 
 static void nobodys_callback(struct page *page, unsigned int order)

@@ -93,6 +93,17 @@ const char *pl_symbols_caller(u32 site)
 	return "[fixed]";
 }
 
+int pl_symbols_visit_sites(int (*fn)(u32 site, void *data), void *data)
+{
+	u32 site;
+	int err = 0;
+
+	for (site = 0; site < pl_sites_end() && !err; site++)
+		if (pl_sites_exists(site))
+			err = fn(site, data);
+	return err;
+}
+
 static void check(const char *name, long is, long should_be)
 {
 	tests++;
