@@ -23,7 +23,7 @@ TOOL_BUILD := build/tools
 TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -D_GNU_SOURCE -DPL_VERSION='"$(VERSION)"' \
 	       -Imodule/uapi -Itools
 TOOL_LIBRARIES := smartcols jansson ncursesw zlib
-TOOL_OBJECTS := $(patsubst %.c,$(TOOL_BUILD)/%.o,$(sort $(wildcard tools/*.c)))
+TOOL_OBJECTS := $(patsubst tools/%.c,$(TOOL_BUILD)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
 
 all: module tools
 
@@ -55,7 +55,7 @@ $(READER): $(TOOL_OBJECTS)
 
 # The version is in dkms.conf. A warning is an error in `make check` only: a compiler that
 # is newer than this code may have new ones.
-$(TOOL_BUILD)/%.o: %.c dkms.conf Makefile | tool-libraries
+$(TOOL_BUILD)/%.o: tools/%.c dkms.conf Makefile | tool-libraries
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(TOOL_CFLAGS) $$(pkg-config --cflags $(TOOL_LIBRARIES)) -MMD -MP -c -o $@ $<
 

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands.h"
-#include "options.h"
-#include "show.h"
-#include "source.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "input/source.h"
+#include "output/view.h"
 
 static const char usage[] =
 	"Usage: pageledger [COMMAND] [OPTIONS]\n"

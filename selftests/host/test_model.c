@@ -5,10 +5,10 @@
  */
 #include "kselftest_harness.h"
 
-#include "collect.h"
-#include "model.h"
+#include "collect/collect.h"
+#include "input/source.h"
+#include "model/model.h"
 #include "pageledger.h"
-#include "source.h"
 
 #define KIB 1024ULL
 #define MIB (1024 * KIB)

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model.h"
-#include "parse.h"
-#include "snapshot.h"
-#include "source.h"
-#include "texts.h"
+#include "input/parse.h"
+#include "input/snapshot.h"
+#include "input/source.h"
+#include "input/texts.h"
+#include "model/model.h"
 
 /* libFuzzer calls it LLVMFuzzerTestOneInput(), and so does the compiler, see run. */
 int fuzz_input(const unsigned char *data, size_t size);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "commands/commands.h"
+#include "output/view.h"
+#include "pageledger.h"
+
+int cmd_callers(const struct options *o)
+{
+	static const struct view view = {
+		.file = "callers",
+		.columns = PL_COLUMNS_CALLERS,
+		.probed = 1,
+	};
+
+	return show_view(&view, o);
+}

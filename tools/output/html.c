@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Pieces of HTML. Whatever comes from the machine is escaped. */
+#include <string.h>
+
+#include "lib/units.h"
+#include "output/html.h"
+#include "output/view.h"
+
+#define MAX_COLUMNS 24
+
+void put_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+	}
+}
+
+void put_size(FILE *out, long long bytes)
+{
+	char text[16];
+
+	format_size(text, sizeof(text),
+		    bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes);
+	fprintf(out, "<data value=\"%lld\">%s%s</data>", bytes, bytes < 0 ? "-" : "", text);
+}
+
+void put_share(FILE *out, long long bytes, unsigned long long total)
+{
+	char text[32];
+
+	if (!total)
+		return;
+	format_percent(text, sizeof(text), bytes, total);
+	fputs(text, out);
+}
+
+void put_scroll(FILE *out, const char *label)
+{
+	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", out);
+	put_text(out, label);
+	fputs("\">\n<table>\n", out);
+}
+
+/* Which columns of the table @names are. */
+static size_t choose(const struct table *t, const char *names, size_t *column)
+{
+	size_t n = 0;
+
+	while (*names && n < MAX_COLUMNS) {
+		size_t len = strcspn(names, " ");
+
+		for (size_t c = 0; c < t->ncolumns; c++)
+			if (!strncmp(t->columns[c], names, len) && !t->columns[c][len])
+				column[n++] = c;
+		names += len;
+		names += *names == ' ';
+	}
+	return n;
+}
+
+static void put_cell(FILE *out, const char *column, const char *cell)
+{
+	static const struct options for_people;
+	const char *text;
+	char buf[80];
+
+	text = cell_text(column, cell, &for_people, buf, sizeof(buf));
+	fputs(is_number_column(column) ? "<td class=\"n\">" : "<td>", out);
+	if (is_number_column(column) && strcmp(text, cell) != 0) {
+		fprintf(out, "<data value=\"%s\">", cell);
+		put_text(out, text);
+		fputs("</data>", out);
+	} else {
+		put_text(out, text);
+	}
+	fputs("</td>", out);
+}
+
+/* checkpatch takes the HTML element for a heading for a misspelt word; CSS makes it one. */
+void put_heading(FILE *out, const char *const *names, const char *kinds)
+{
+	fputs("<tbody class=\"names\"><tr>", out);
+	for (size_t i = 0; kinds[i]; i++) {
+		fprintf(out, "<th scope=\"col\"%s>", kinds[i] == 'n' ? " class=\"n\"" : "");
+		put_text(out, names[i]);
+		fputs("</th>", out);
+	}
+	fputs("</tr></tbody>\n<tbody>\n", out);
+}
+
+static void put_names(FILE *out, const struct table *t, const size_t *column, size_t n)
+{
+	const char *names[MAX_COLUMNS];
+	char kinds[MAX_COLUMNS + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		names[i] = t->columns[column[i]];
+		kinds[i] = is_number_column(names[i]) ? 'n' : 'w';
+	}
+	kinds[n] = '\0';
+	put_heading(out, names, kinds);
+}
+
+size_t put_rows(FILE *out, const struct table *t, const char *columns, size_t most)
+{
+	size_t column[MAX_COLUMNS], n = choose(t, columns, column), shown = 0, left_out = 0;
+
+	put_names(out, t, column, n);
+	for (size_t r = 0; r < t->nrows; r++) {
+		char **row = t->cells + r * t->ncolumns;
+		int is_summary = **row == '[';
+
+		if (!is_summary && shown++ >= most) {
+			left_out++;
+			continue;
+		}
+		fputs(is_summary ? "<tr class=\"sum\">" : "<tr>", out);
+		for (size_t i = 0; i < n; i++)
+			put_cell(out, t->columns[column[i]], row[column[i]]);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody>\n", out);
+	return left_out;
+}
