@@ -74,9 +74,8 @@ static int conclude(struct section *section, size_t n, struct model *m, int thre
 {
 	const struct source source = {
 		.root = "", .file = "test", .snapshot = {.sections = section, .n = n}};
-	const struct options o = {.source = &source, .threshold = threshold};
 
-	return read_model(m, &o);
+	return read_model(m, &source, threshold);
 }
 
 #define CONCLUDE(threshold) ASSERT_EQ(0, conclude(self->section, self->n, &self->m, threshold))

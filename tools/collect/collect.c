@@ -119,11 +119,3 @@ DIR *open_folder_below(const char *root, const char *path)
 		errno = -fd;
 	return dir;
 }
-
-void print_words(FILE *out, const char *text)
-{
-	if (!*text || *text == ' ') /* the parser's last column: neither empty nor a space */
-		fputc('?', out);
-	for (text += *text == ' '; *text; text++)
-		fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
-}

@@ -70,7 +70,4 @@ DIR *open_folder_below(const char *root, const char *path);
 /** refused_file() - the path, without the root, of what collect() could not take */
 const char *refused_file(void);
 
-/** print_words() - print text that others chose: what is no printable ASCII as '?' */
-void print_words(FILE *out, const char *text);
-
 #endif /* COLLECT_H */

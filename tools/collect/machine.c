@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 static void print_release(const char *root, FILE *out)
 {

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 int collect_modules(const char *root, FILE *out)
 {

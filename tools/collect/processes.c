@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 /* The proportional share is worth a walk of page tables for so many of the largest. */
 #define PSS_PROCESSES 20

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 /* Below this it is no more than traffic; a holder is looked for only above. */
 #define LEAST 65536

@@ -9,6 +9,7 @@
 #include <sys/vfs.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 /* The same tmpfs can be mounted in many places: once is enough. */
 #define MAX_MOUNTS 4096

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 struct cache {
 	char name[64];

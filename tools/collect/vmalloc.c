@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/words.h"
 
 struct caller {
 	char name[128];

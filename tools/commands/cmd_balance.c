@@ -217,7 +217,7 @@ int cmd_balance(const struct options *o)
 	struct model m;
 	int err = 0, found = 0;
 
-	if (read_model(&m, o))
+	if (read_model(&m, o->source, o->threshold))
 		return EXIT_ERROR;
 	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
 		warn_disarmed();

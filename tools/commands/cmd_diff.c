@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "input/sample.h"
 #include "input/source.h"
+#include "lib/words.h"
 #include "output/view.h"
 #include "pageledger.h"
 
@@ -214,11 +215,11 @@ static int show_items(const struct items *all, const struct options *o)
 	struct table t;
 	int status;
 
-	if (begin_sample(&s, &view))
+	if (begin_sample(&s, view.file, view.columns))
 		return EXIT_ERROR;
 	for (size_t i = 0; i < all->n; i++)
 		print_item(s.out, &all->item[i]);
-	if (end_sample(&s, &view, &t))
+	if (end_sample(&s, &t))
 		return EXIT_ERROR;
 	status = show_table(&view, &t, o);
 	free_table(&t);

@@ -11,9 +11,11 @@
 #include "commands/countdown.h"
 #include "input/sample.h"
 #include "input/source.h"
+#include "lib/clock.h"
 #include "lib/units.h"
 #include "model/callers.h"
 #include "model/probes.h"
+#include "output/view.h"
 #include "pageledger.h"
 
 #define DEFAULT_SECONDS 60
@@ -93,7 +95,7 @@ static int make_table(struct table *t, const struct view *view, const struct cal
 {
 	struct sample s;
 
-	if (begin_sample(&s, view))
+	if (begin_sample(&s, view->file, view->columns))
 		return -1;
 	for (const struct caller *row = c->row; row < c->row + c->n; row++) {
 		fprintf(s.out, "%llu %llu %lld ", row->pages, row->bytes,
@@ -102,7 +104,7 @@ static int make_table(struct table *t, const struct view *view, const struct cal
 		print_age(s.out, row->newest);
 		fprintf(s.out, "%s %s\n", row->class, row->name);
 	}
-	return end_sample(&s, view, t);
+	return end_sample(&s, t);
 }
 
 /* What the screen says above the table. */

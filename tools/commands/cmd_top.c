@@ -11,6 +11,7 @@
 #include "commands/commands.h"
 #include "commands/reading.h"
 #include "input/sample.h"
+#include "lib/clock.h"
 #include "model/probes.h"
 #include "output/screen.h"
 

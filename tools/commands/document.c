@@ -28,7 +28,7 @@ int write_document(const struct options *o, mode_t mode, print_model print)
 	size_t size;
 	int err;
 
-	if (read_model(&m, o))
+	if (read_model(&m, o->source, o->threshold))
 		return EXIT_ERROR;
 	err = print_text(print, &m, o, &text, &size);
 	if (!err)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "commands/options.h"
 #include "model/model.h"
 
 /* Makes the text. Return: 0, or -1 without memory; errors of @out need not be looked at. */

@@ -6,6 +6,7 @@
 
 #include "commands/reading.h"
 #include "input/sample.h"
+#include "lib/clock.h"
 #include "lib/units.h"
 #include "model/callers.h"
 #include "model/facts.h"
@@ -100,12 +101,12 @@ int reading_table(const struct reading *r, enum growth_order order, struct table
 	*grows = calloc(n + 1, 1);
 	if (!rows || !*grows) {
 		fprintf(stderr, "pageledger: out of memory\n");
-	} else if (!begin_sample(&s, &reading_view)) {
+	} else if (!begin_sample(&s, reading_view.file, reading_view.columns)) {
 		for (size_t i = 0; i < n; i++) {
 			print_row(s.out, r, rows[i]);
 			(*grows)[i] = rows[i]->grown > 0;
 		}
-		err = end_sample(&s, &reading_view, t);
+		err = end_sample(&s, t);
 	}
 	if (err) {
 		free(*grows);

@@ -46,14 +46,6 @@ int is_signed_column(const char *name)
 	return !strcasecmp(name, "growth") || !strcasecmp(name, "growth_s");
 }
 
-int find_column(const struct table *t, const char *name)
-{
-	for (size_t i = 0; i < t->ncolumns; i++)
-		if (!strcasecmp(t->columns[i], name))
-			return (int)i;
-	return -1;
-}
-
 /* Check the bytes and count the lines, so that all that follows is plain text. */
 static const char *check_text(const char *data, size_t size, size_t *lines)
 {
@@ -211,12 +203,4 @@ const char *parse_table(struct table *t, const char *file, const char *columns, 
 	if (error)
 		free_table(t);
 	return error;
-}
-
-void free_table(struct table *t)
-{
-	free(t->columns);
-	free(t->cells);
-	free(t->text);
-	memset(t, 0, sizeof(*t));
 }

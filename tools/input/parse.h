@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the module's files say, as a table. Pure: no I/O, no globals. */
+/* The text of a table, as the module's files have it, made into one. Pure: no I/O, no globals. */
 #ifndef PARSE_H
 #define PARSE_H
 
 #include <stddef.h>
 
-/**
- * struct table - a parsed file
- * @columns: names, as in the file's second line
- * @ncolumns: how many; at least one
- * @cells: @nrows * @ncolumns strings; row r, column c is cells[r * ncolumns + c].
- *	All of them printable ASCII and not empty.
- * @nrows: records; may be none
- *
- * Strings point into @text.
- */
-struct table {
-	char **columns;
-	size_t ncolumns;
-	char **cells;
-	size_t nrows;
-	char *text;
-};
+#include "input/table.h"
 
 /**
  * parse_table() - parse one of the module's files
@@ -40,12 +24,6 @@ struct table {
  */
 const char *parse_table(struct table *t, const char *file, const char *columns, const char *data,
 			size_t size);
-
-/** free_table() - free what parse_table() allocated */
-void free_table(struct table *t);
-
-/** find_column() - index of a column, case ignored; -1 if there is none */
-int find_column(const struct table *t, const char *name);
 
 /** is_number_column() - true if a column's cells are "-" or decimal numbers below 2^64 */
 int is_number_column(const char *name);

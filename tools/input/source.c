@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "collect/collect.h"
+#include "input/parse.h"
 #include "input/source.h"
 #include "lib/files.h"
 #include "pageledger.h"

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "input/parse.h"
 #include "input/snapshot.h"
+#include "input/table.h"
 
 /**
  * struct source - where texts come from

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "input/parse.h"
+#include "input/table.h"
 
 /**
  * struct caller - what one caller, or one call stack, holds

@@ -3,7 +3,7 @@
 #ifndef FACTS_H
 #define FACTS_H
 
-#include "input/parse.h"
+#include "input/cells.h"
 #include "input/source.h"
 
 /**
@@ -70,18 +70,6 @@ int text_number(const char *text, const char *key, unsigned long long *value);
 
 /** meminfo() - a line of /proc/meminfo in bytes; 0 if this kernel has no such line */
 unsigned long long meminfo(const struct facts *f, const char *key);
-
-/** cell() - a cell of a table as it is written; "" if there is no such column */
-const char *cell(const struct table *t, size_t row, const char *column);
-
-/** cell_number() - a cell as a number; 0 if it is unknown or there is no such column */
-unsigned long long cell_number(const struct table *t, size_t row, const char *column);
-
-/** key_word() - a value from a table "key value", or NULL */
-const char *key_word(const struct table *t, const char *key);
-
-/** key_number() - a number from a table "key value", or 0 */
-unsigned long long key_number(const struct table *t, const char *key);
 
 /** page_size() - of the machine that the facts are of */
 unsigned long long page_size(const struct facts *f);

@@ -3,7 +3,6 @@
 #ifndef MODEL_H
 #define MODEL_H
 
-#include "commands/options.h"
 #include "model/balance.h"
 #include "model/facts.h"
 #include "model/suspects.h"
@@ -18,11 +17,12 @@ struct model {
 /**
  * read_model() - read facts and draw the conclusions
  * @m: filled in; to be given to free_model() if this succeeds
- * @o: where to read, and the threshold for suspects
+ * @s: where to read
+ * @permille: the threshold for suspects, see find_suspects()
  *
  * Return: 0, or -1 after one line on stderr.
  */
-int read_model(struct model *m, const struct options *o);
+int read_model(struct model *m, const struct source *s, int permille);
 
 /** free_model() - free what read_model() allocated */
 void free_model(struct model *m);

@@ -2,7 +2,7 @@
 /* Whether the module sees what it should. */
 #include <string.h>
 
-#include "model/facts.h"
+#include "input/cells.h"
 #include "model/probes.h"
 #include "pageledger.h"
 

@@ -3,8 +3,8 @@
 #ifndef PROBES_H
 #define PROBES_H
 
-#include "input/parse.h"
 #include "input/source.h"
+#include "input/table.h"
 
 /* For people: what is the matter. */
 #define PROBES_DISARMED                                                                            \

@@ -2,6 +2,7 @@
 /* Pieces of HTML. Whatever comes from the machine is escaped. */
 #include <string.h>
 
+#include "input/parse.h"
 #include "lib/units.h"
 #include "output/html.h"
 #include "output/view.h"

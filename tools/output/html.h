@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "input/parse.h"
+#include "input/table.h"
 
 /* The style sheet: light and dark, screens of all widths, and paper. */
 extern const char report_css[];

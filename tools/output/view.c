@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A parsed table on the user's screen, or as JSON; drawn by libsmartcols. */
 #include <errno.h>
+#include <jansson.h>
 #include <libsmartcols.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "input/parse.h"
 #include "input/source.h"
 #include "lib/units.h"
 #include "model/probes.h"
@@ -332,4 +334,45 @@ int show_file(const char *file, const char *columns, const struct options *o)
 	const struct view view = {.file = file, .columns = columns};
 
 	return show_view(&view, o);
+}
+
+static int out_of_memory(void)
+{
+	fprintf(stderr, "pageledger: out of memory\n");
+	return -1;
+}
+
+/* libsmartcols puts line breaks into its JSON. */
+static json_t *table_as_json(const struct view *view, struct table *t, const struct options *o)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	json_t *json = NULL;
+	int err = out ? print_table(view, t, o, out) : out_of_memory();
+
+	if (out)
+		fclose(out);
+	if (!err)
+		json = json_loads(text, 0, NULL);
+	free(text);
+	if (!err && !json)
+		out_of_memory();
+	return json;
+}
+
+int print_json_sample(const struct view *view, struct table *t, const struct options *o,
+		      json_t *head)
+{
+	json_t *table = table_as_json(view, t, o);
+	int err = table ? json_object_update(head, table) : -1;
+
+	if (!err) {
+		json_dumpf(head, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
+		putchar('\n');
+		err = finish_output();
+	}
+	json_decref(table);
+	json_decref(head);
+	return err;
 }

@@ -3,10 +3,11 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "commands/options.h"
-#include "input/parse.h"
+#include "input/table.h"
 
 /**
  * struct view - how a subcommand shows one of the module's files
@@ -65,6 +66,18 @@ int show_table(const struct view *view, const struct table *t, const struct opti
  * Return: exit status; after an error one line was printed on stderr.
  */
 int show_file(const char *file, const char *columns, const struct options *o);
+
+/**
+ * print_json_sample() - print a table and its numbers on stdout: one object, on one line
+ * @view: what the table is
+ * @t: its content; stacks are cut up
+ * @o: what the user asked for, JSON among it
+ * @head: the numbers, which this function gives back
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int print_json_sample(const struct view *view, struct table *t, const struct options *o,
+		      json_t *head);
 
 /** may_colour() - false if the user wants none anywhere: no-color.org */
 int may_colour(void);
