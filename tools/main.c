@@ -6,7 +6,7 @@
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "input/source.h"
-#include "output/view.h"
+#include "output/write.h"
 
 static const char usage[] =
 	"Usage: pageledger [COMMAND] [OPTIONS]\n"

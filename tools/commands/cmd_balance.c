@@ -11,7 +11,9 @@
 #include "lib/units.h"
 #include "model/model.h"
 #include "model/probes.h"
-#include "output/view.h"
+#include "output/json.h"
+#include "output/screen.h"
+#include "output/write.h"
 
 /* Signed, since a remainder may be below zero. */
 static void say_bytes(char *buf, size_t size, long long bytes, const struct options *o)
@@ -20,7 +22,7 @@ static void say_bytes(char *buf, size_t size, long long bytes, const struct opti
 		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
 	char text[32];
 
-	if (o->bytes)
+	if (o->style.bytes)
 		snprintf(text, sizeof(text), "%llu", plain);
 	else
 		format_size(text, sizeof(text), plain);
@@ -157,7 +159,7 @@ static json_t *suspects_json(const struct suspects *s)
 	return list;
 }
 
-static int print_json(const struct model *m)
+static json_t *model_json(const struct model *m)
 {
 	const struct balance *b = &m->balance;
 	json_t *json =
@@ -168,14 +170,10 @@ static int print_json(const struct model *m)
 			  (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder,
 			  "balance", sheet_json(b), "suspects", suspects_json(&m->suspects),
 			  "left_out", (json_int_t)m->suspects.left_out);
-	int err = json ? json_dumpf(json, stdout, JSON_INDENT(2)) : -1;
 
-	json_decref(json);
-	if (err)
+	if (!json)
 		fprintf(stderr, "pageledger: cannot write JSON\n");
-	else
-		putchar('\n');
-	return err;
+	return json;
 }
 
 /* A bar in the name of a process would begin the numbers. */
@@ -221,8 +219,8 @@ int cmd_balance(const struct options *o)
 		return EXIT_ERROR;
 	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
 		warn_disarmed();
-	if (o->json)
-		err = print_json(&m);
+	if (o->style.json)
+		err = print_json(model_json(&m), false);
 	else if (o->check)
 		found = print_check(&m);
 	else

@@ -210,20 +210,20 @@ static void print_item(FILE *out, const struct item *item)
 
 static int show_items(const struct items *all, const struct options *o)
 {
-	static const struct view view = {.file = "diff", .columns = COLUMNS_DIFF, .lines = 20};
+	static const struct view view = {.name = "diff", .columns = COLUMNS_DIFF, .lines = 20};
 	struct sample s;
 	struct table t;
-	int status;
+	int err;
 
-	if (begin_sample(&s, view.file, view.columns))
+	if (begin_sample(&s, view.name, view.columns))
 		return EXIT_ERROR;
 	for (size_t i = 0; i < all->n; i++)
 		print_item(s.out, &all->item[i]);
 	if (end_sample(&s, &t))
 		return EXIT_ERROR;
-	status = show_table(&view, &t, o);
+	err = show_table(&view, &t, &o->style);
 	free_table(&t);
-	return status;
+	return err ? EXIT_ERROR : 0;
 }
 
 static int diff(const struct source *sources, const struct options *o)

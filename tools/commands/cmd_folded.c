@@ -9,7 +9,7 @@
 #include "commands/commands.h"
 #include "input/source.h"
 #include "model/probes.h"
-#include "output/view.h"
+#include "output/write.h"
 #include "pageledger.h"
 
 /* A space ends the stack for some tools, so "function [module]" cannot stay as it is. */

@@ -15,14 +15,16 @@
 #include "lib/units.h"
 #include "model/callers.h"
 #include "model/probes.h"
+#include "output/json.h"
 #include "output/view.h"
+#include "output/write.h"
 #include "pageledger.h"
 
 #define DEFAULT_SECONDS 60
 
 static const struct view views[] = {
-	{.file = "leak", .columns = "pages bytes bytes_h oldest newest class caller"},
-	{.file = "leak", .columns = "pages bytes bytes_h oldest newest class stack"},
+	{.name = "leak", .columns = "pages bytes bytes_h oldest newest class caller"},
+	{.name = "leak", .columns = "pages bytes bytes_h oldest newest class stack"},
 };
 
 /**
@@ -95,7 +97,7 @@ static int make_table(struct table *t, const struct view *view, const struct cal
 {
 	struct sample s;
 
-	if (begin_sample(&s, view->file, view->columns))
+	if (begin_sample(&s, view->name, view->columns))
 		return -1;
 	for (const struct caller *row = c->row; row < c->row + c->n; row++) {
 		fprintf(s.out, "%llu %llu %lld ", row->pages, row->bytes,
@@ -130,13 +132,14 @@ static json_t *json_head(const struct caller *total, const struct window *w)
 static int print_report(const struct view *view, struct table *t, const struct caller *total,
 			const struct window *w, const struct options *o)
 {
-	struct options shown = *o;
+	struct style style = o->style;
 
-	shown.sort = o->sort ? o->sort : "bytes";
-	if (o->json)
-		return print_json_sample(view, t, &shown, json_head(total, w));
+	if (!style.sort)
+		style.sort = "bytes";
+	if (style.json)
+		return print_json(add_json_table(json_head(total, w), view, t, &style), true);
 	print_head(total, w);
-	return print_table(view, t, &shown, stdout) || finish_output();
+	return draw_table(view, t, &style, stdout) || finish_output();
 }
 
 static int report(const struct window *w, const struct options *o)

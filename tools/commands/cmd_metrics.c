@@ -256,7 +256,7 @@ static int print_metrics(FILE *out, const struct model *m, const struct options 
 	put_balloons(out, &m->facts);
 	put_number(out, "pageledger_module_loaded", "1 if the module's files could be read.",
 		   m->balance.module);
-	if (put_callers(out, &m->facts, o->lines ? o->lines : CALLERS))
+	if (put_callers(out, &m->facts, o->style.lines ? o->style.lines : CALLERS))
 		return -1;
 	put_sockets(out, &m->facts);
 	put_stats(out, &m->facts.table[FACT_STATS]);
@@ -266,7 +266,7 @@ static int print_metrics(FILE *out, const struct model *m, const struct options 
 
 int cmd_metrics(const struct options *o)
 {
-	if (o->lines <= MAX_CALLERS)
+	if (o->style.lines <= MAX_CALLERS)
 		return write_document(o, 0644, print_metrics);
 	fprintf(stderr, "pageledger: metrics takes -n 1 to %d: each caller is a time series\n",
 		MAX_CALLERS);

@@ -149,7 +149,7 @@ static void put_stats(FILE *out, const struct table *t)
 
 static int print_report(FILE *out, const struct model *m, const struct options *o)
 {
-	size_t most = o->lines ? o->lines : ROWS;
+	size_t most = o->style.lines ? o->style.lines : ROWS;
 
 	put_head(out, m);
 	fputs("<main>\n", out);

@@ -13,7 +13,10 @@
 #include "input/sample.h"
 #include "lib/clock.h"
 #include "model/probes.h"
+#include "output/json.h"
 #include "output/screen.h"
+#include "output/view.h"
+#include "output/write.h"
 
 #define DEFAULT_SECONDS 2
 
@@ -91,7 +94,7 @@ static void free_page(struct top *top)
 /* The table as text, so that it is printed whole or not at all. */
 static int make_body(struct top *top)
 {
-	struct options o = *top->o;
+	struct style style = top->o->style;
 	struct table t;
 	size_t size;
 	FILE *out;
@@ -99,9 +102,9 @@ static int make_body(struct top *top)
 
 	if (reading_table(&top->reading, top->order, &t, &top->grows))
 		return -1;
-	o.sort = NULL; /* it is sorted */
+	style.sort = NULL; /* it is sorted */
 	out = open_memstream(&top->body, &size);
-	err = out ? print_table(&reading_view, &t, &o, out) : -1;
+	err = out ? draw_table(&reading_view, &t, &style, out) : -1;
 	if (out && fclose(out))
 		err = -1;
 	free_table(&t);
@@ -226,16 +229,17 @@ static int live(struct top *top)
 	return err;
 }
 
-static int print_json(struct top *top)
+static int plain_json(struct top *top)
 {
-	struct options o = *top->o;
+	struct style style = top->o->style;
 	struct table t;
 	int err;
 
 	if (reading_table(&top->reading, top->order, &t, &top->grows))
 		return -1;
-	o.sort = NULL;
-	err = print_json_sample(&reading_view, &t, &o, reading_json(&top->reading));
+	style.sort = NULL;
+	err = print_json(add_json_table(reading_json(&top->reading), &reading_view, &t, &style),
+			 true);
 	free_table(&t);
 	return err;
 }
@@ -252,8 +256,8 @@ static int plain(struct top *top)
 	sleep(delay(top->o));
 	if (take_reading(&top->reading, source, 0))
 		return -1;
-	if (top->o->json)
-		return print_json(top);
+	if (top->o->style.json)
+		return plain_json(top);
 	if (make_body(top))
 		return -1;
 	top->head = reading_head(&top->reading);
@@ -263,7 +267,7 @@ static int plain(struct top *top)
 
 int cmd_top(const struct options *o)
 {
-	int terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !o->json;
+	int terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !o->style.json;
 	struct top top = {.o = o};
 	int err;
 
@@ -272,7 +276,7 @@ int cmd_top(const struct options *o)
 			"pageledger: 'top' looks at a machine as it runs: not with --from; see 'diff'\n");
 		return EXIT_ERROR;
 	}
-	err = choose_order(&top, o->sort);
+	err = choose_order(&top, o->style.sort);
 	if (!err) {
 		top.blind = ask_probes(o->source);
 		err = top.blind < 0 || (terminal ? live : plain)(&top);

@@ -15,7 +15,7 @@ void countdown_begin(struct countdown *c, const struct options *o)
 {
 	memset(c, 0, sizeof(*c));
 	c->o = o;
-	c->shown = !o->json && isatty(STDOUT_FILENO) && tcgetpgrp(STDOUT_FILENO) == getpgrp();
+	c->shown = !o->style.json && isatty(STDOUT_FILENO) && tcgetpgrp(STDOUT_FILENO) == getpgrp();
 }
 
 /* Without a word: the report at the end has its own way to fail. */

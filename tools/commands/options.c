@@ -26,13 +26,13 @@ static int parse_lines(struct options *o, const char *text)
 	char *end;
 
 	errno = 0;
-	o->lines = strtoul(text, &end, 10);
+	o->style.lines = strtoul(text, &end, 10);
 	if (!isdigit((unsigned char)*text) || *end || errno) {
 		fprintf(stderr, "pageledger: -n '%s' is not a number of lines (0 for all)\n", text);
 		return -1;
 	}
-	if (!o->lines)
-		o->lines = ULONG_MAX;
+	if (!o->style.lines)
+		o->style.lines = ULONG_MAX;
 	return 0;
 }
 
@@ -155,13 +155,13 @@ static int parse_document(struct options *o, const char *command)
 {
 	if (strcmp(command, "metrics") != 0 && strcmp(command, "report") != 0)
 		return 0;
-	if (o->json || o->bytes || o->sort) {
+	if (o->style.json || o->style.bytes || o->style.sort) {
 		fprintf(stderr, "pageledger: %s takes none of --json, --bytes and --sort\n",
 			command);
 		return -1;
 	}
-	o->file = o->columns;
-	o->columns = NULL;
+	o->file = o->style.columns;
+	o->style.columns = NULL;
 	return 0;
 }
 
@@ -202,16 +202,16 @@ int parse_options(struct options *o, int argc, char **argv)
 	while ((opt = getopt_long(argc, argv, ":o:Jbs:n:i:d:", longs, NULL)) != -1) {
 		switch (opt) {
 		case 'o':
-			o->columns = optarg;
+			o->style.columns = optarg;
 			break;
 		case 'J':
-			o->json = 1;
+			o->style.json = 1;
 			break;
 		case 'b':
-			o->bytes = 1;
+			o->style.bytes = 1;
 			break;
 		case 's':
-			o->sort = optarg;
+			o->style.sort = optarg;
 			break;
 		case 'n':
 			if (parse_lines(o, optarg))

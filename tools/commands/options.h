@@ -3,6 +3,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "output/style.h"
+
 struct source;
 
 /**
@@ -11,18 +13,14 @@ struct source;
  * @from: a snapshot's file, or NULL
  * @source: where to read: @root or @from, opened
  * @file: where to write, for metrics and report, or NULL for stdout
- * @columns: names separated by commas, or NULL for all
- * @sort: column to sort by, or NULL for the file's order
+ * @style: how tables are shown
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
  * @operands: what stands after the options: record's file, diff's two
- * @lines: show at most this many; 0 if not told, ULONG_MAX for all
  * @threshold: report no suspect below so many thousandths of memory; below zero if the
  *	user has not said
  * @check: one line, and exit status 1 if there is a suspect
  * @seconds: how long `leak` looks, or `top` waits; 0 if the user does not say
- * @json: machine-readable
- * @bytes: sizes in bytes, ages in seconds
  * @stacks: `leak` by call stack
  * @watch: `leak` again and again
  */
@@ -31,17 +29,13 @@ struct options {
 	const char *from;
 	const struct source *source;
 	const char *file;
-	const char *columns;
-	const char *sort;
+	struct style style;
 	const char *pid;
 	const char *family;
 	const char *operands[2];
 	unsigned int seconds;
-	unsigned long lines;
 	int threshold;
 	int check;
-	int json;
-	int bytes;
 	int stacks;
 	int watch;
 };

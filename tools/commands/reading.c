@@ -13,7 +13,7 @@
 #include "pageledger.h"
 
 const struct view reading_view = {
-	.file = "top",
+	.name = "top",
 	.columns = "pages bytes growth growth_s allocs_s class caller",
 };
 
@@ -101,7 +101,7 @@ int reading_table(const struct reading *r, enum growth_order order, struct table
 	*grows = calloc(n + 1, 1);
 	if (!rows || !*grows) {
 		fprintf(stderr, "pageledger: out of memory\n");
-	} else if (!begin_sample(&s, reading_view.file, reading_view.columns)) {
+	} else if (!begin_sample(&s, reading_view.name, reading_view.columns)) {
 		for (size_t i = 0; i < n; i++) {
 			print_row(s.out, r, rows[i]);
 			(*grows)[i] = rows[i]->grown > 0;

@@ -7,7 +7,7 @@
 
 #include "input/source.h"
 #include "model/growth.h"
-#include "output/view.h"
+#include "output/style.h"
 
 /**
  * struct reading - what was read so far; zero it to begin

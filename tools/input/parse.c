@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "input/columns.h"
 #include "input/parse.h"
 #include "lib/address.h"
 #include "pageledger.h"
@@ -27,24 +27,6 @@ static const char no_memory[] = "too large for memory";
 
 /* Twice as many as there can be call stacks, or sockets on a large machine. */
 #define MAX_ROWS 2097152
-
-int is_number_column(const char *name)
-{
-	static const char *const words[] = {"class",  "caller",	  "stack", "key",
-					    "value",  "family",	  "type",  "protocol",
-					    "comm",   "walk",	  "name",  "cache",
-					    "driver", "memtotal", "kind",  NULL};
-
-	for (size_t i = 0; words[i]; i++)
-		if (!strcasecmp(name, words[i]))
-			return 0;
-	return 1;
-}
-
-int is_signed_column(const char *name)
-{
-	return !strcasecmp(name, "growth") || !strcasecmp(name, "growth_s");
-}
 
 /* Check the bytes and count the lines, so that all that follows is plain text. */
 static const char *check_text(const char *data, size_t size, size_t *lines)
@@ -114,7 +96,7 @@ static const char *split(char *line, char **field, size_t n)
  * Plain decimal digits, below 2^64; or a dash for "unknown". No plus, a minus in some
  * columns only, and no zero in front: they would go into the reader's JSON as they are.
  */
-static int is_number(const char *s, int is_signed)
+static bool is_number(const char *s, bool is_signed)
 {
 	char *end;
 
@@ -129,10 +111,8 @@ static int is_number(const char *s, int is_signed)
 	return !*end && !errno;
 }
 
-static const char *check_numbers(const struct table *t, size_t column)
+static const char *check_numbers(const struct table *t, size_t column, bool is_signed)
 {
-	int is_signed = is_signed_column(t->columns[column]);
-
 	for (size_t r = 0; r < t->nrows; r++)
 		if (!is_number(t->cells[r * t->ncolumns + column], is_signed))
 			return bad_number;
@@ -146,6 +126,18 @@ static void name_column(const struct table *t, size_t column)
 		name_addresses(t->cells[r * t->ncolumns + column]);
 }
 
+static const char *parse_column(const struct table *t, size_t c)
+{
+	const struct column *column = column_called(t->columns[c]);
+
+	if (!column)
+		return bad_columns;
+	if (is_number_column(column))
+		return check_numbers(t, c, column->type == COLUMN_SIGNED);
+	name_column(t, c);
+	return NULL;
+}
+
 static const char *parse_rows(struct table *t, char *text)
 {
 	const char *error = NULL;
@@ -153,10 +145,7 @@ static const char *parse_rows(struct table *t, char *text)
 	for (size_t r = 0; !error && r < t->nrows; r++)
 		error = split(next_line(&text), t->cells + r * t->ncolumns, t->ncolumns);
 	for (size_t c = 0; !error && c < t->ncolumns; c++)
-		if (is_number_column(t->columns[c]))
-			error = check_numbers(t, c);
-		else
-			name_column(t, c);
+		error = parse_column(t, c);
 	return error;
 }
 

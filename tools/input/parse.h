@@ -16,7 +16,7 @@
  * @size: bytes in @data
  *
  * Every column but the last must be a number, "-" or a word without spaces; a number
- * where the column's name promises one, see is_number_column(). Words that hold a kernel
+ * where columns.h says so. Words that hold a kernel
  * address become UNKNOWN_TEXT, see address.h.
  *
  * Return: NULL, or what is wrong with the file in words (a constant string), with
@@ -24,11 +24,5 @@
  */
 const char *parse_table(struct table *t, const char *file, const char *columns, const char *data,
 			size_t size);
-
-/** is_number_column() - true if a column's cells are "-" or decimal numbers below 2^64 */
-int is_number_column(const char *name);
-
-/** is_signed_column() - true if these numbers may have a minus in front */
-int is_signed_column(const char *name);
 
 #endif /* PARSE_H */

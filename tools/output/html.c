@@ -2,10 +2,9 @@
 /* Pieces of HTML. Whatever comes from the machine is escaped. */
 #include <string.h>
 
-#include "input/parse.h"
 #include "lib/units.h"
+#include "output/cell.h"
 #include "output/html.h"
-#include "output/view.h"
 
 #define MAX_COLUMNS 24
 
@@ -74,13 +73,12 @@ static size_t choose(const struct table *t, const char *names, size_t *column)
 	return n;
 }
 
-static void put_cell(FILE *out, const char *column, const char *cell)
+static void put_cell(FILE *out, const struct column *column, const char *cell)
 {
-	static const struct options for_people;
 	const char *text;
 	char buf[80];
 
-	text = cell_text(column, cell, &for_people, buf, sizeof(buf));
+	text = cell_text(column, cell, false, buf, sizeof(buf));
 	fputs(is_number_column(column) ? "<td class=\"n\">" : "<td>", out);
 	if (is_number_column(column) && strcmp(text, cell) != 0) {
 		fprintf(out, "<data value=\"%s\">", cell);
@@ -111,7 +109,7 @@ static void put_names(FILE *out, const struct table *t, const size_t *column, si
 
 	for (size_t i = 0; i < n; i++) {
 		names[i] = t->columns[column[i]];
-		kinds[i] = is_number_column(names[i]) ? 'n' : 'w';
+		kinds[i] = is_number_column(column_called(names[i])) ? 'n' : 'w';
 	}
 	kinds[n] = '\0';
 	put_heading(out, names, kinds);
@@ -132,7 +130,7 @@ size_t put_rows(FILE *out, const struct table *t, const char *columns, size_t mo
 		}
 		fputs(is_summary ? "<tr class=\"sum\">" : "<tr>", out);
 		for (size_t i = 0; i < n; i++)
-			put_cell(out, t->columns[column[i]], row[column[i]]);
+			put_cell(out, column_called(t->columns[column[i]]), row[column[i]]);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody>\n", out);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <term.h>
 #include <unistd.h>
@@ -156,4 +157,11 @@ int screen_wait(long long milliseconds)
 		return SCREEN_END;
 	key = getch();
 	return key == ERR ? SCREEN_TIMEOUT : key;
+}
+
+bool may_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return !no_color || !*no_color;
 }

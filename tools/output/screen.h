@@ -6,6 +6,7 @@
 #ifndef SCREEN_H
 #define SCREEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** enum screen_event - what screen_wait() returns besides keys, which are above zero */
@@ -53,5 +54,8 @@ size_t screen_page(void);
  * gone, or a signal wants the program to end.
  */
 int screen_wait(long long milliseconds);
+
+/** may_colour() - false if the user wants none anywhere: no-color.org */
+bool may_colour(void);
 
 #endif /* SCREEN_H */

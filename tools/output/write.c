@@ -200,3 +200,12 @@ int write_output(const char *path, mode_t mode, const char *data, size_t size)
 		fprintf(stderr, "pageledger: cannot write %s: %s\n", path, strerror(-error));
 	return error ? -1 : 0;
 }
+
+int finish_output(void)
+{
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "pageledger: cannot write: %s\n", strerror(errno ? errno : EIO));
+	return -1;
+}

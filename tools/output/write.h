@@ -24,4 +24,11 @@
  */
 int write_output(const char *path, mode_t mode, const char *data, size_t size);
 
+/**
+ * finish_output() - see to it that all that was printed on stdout has arrived
+ *
+ * Return: 0, or -1 after one line on stderr.
+ */
+int finish_output(void);
+
 #endif /* WRITE_H */
