@@ -59,6 +59,9 @@ $(TOOL_BUILD)/%.o: tools/%.c dkms.conf Makefile | tool-libraries
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(TOOL_CFLAGS) $$(pkg-config --cflags $(TOOL_LIBRARIES)) -MMD -MP -c -o $@ $<
 
+# What output/embedded.c embeds.
+$(TOOL_BUILD)/output/embedded.o: tools/output/report.html tools/output/report.css
+
 tool-libraries:
 	@pkg-config --exists $(TOOL_LIBRARIES) || { echo 'a library is missing: apt-get install libsmartcols-dev libjansson-dev libncurses-dev zlib1g-dev pkg-config' >&2; exit 2; }
 

@@ -7,9 +7,6 @@
 
 #include "input/table.h"
 
-/* The style sheet: light and dark, screens of all widths, and paper. */
-extern const char report_css[];
-
 /** put_text() - text that is not markup, also within an attribute in double quotes */
 void put_text(FILE *out, const char *text);
 

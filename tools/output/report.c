@@ -1,133 +1,155 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The parts of the report that tell where memory is, and who is suspect. */
-#include "output/report.h"
+/*
+ * The model as one page of HTML that needs nothing else: report.html, and in the place of
+ * each name in double braces what it stands for.
+ */
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+
 #include "lib/units.h"
-#include "model/probes.h"
+#include "output/embedded.h"
 #include "output/html.h"
+#include "output/report.h"
+#include "output/report_parts.h"
 
-static void put_tile(FILE *out, const char *key, const char *label, long long bytes,
-		     unsigned long long total)
+/* Of each table, unless the user wants more. */
+#define ROWS 15
+
+static void put_release(FILE *out, const struct model *m)
 {
-	fprintf(out, "<div data-key=\"%s\"><dt>%s</dt><dd>", key, label);
-	put_size(out, bytes);
-	fputs(" <small>", out);
-	put_share(out, bytes, total);
-	fputs("</small></dd></div>\n", out);
+	const char *word = key_word(&m->facts.table[FACT_MACHINE], "release");
+
+	put_text(out, word ? word : "(unknown kernel)");
 }
 
-void put_tiles(FILE *out, const struct balance *b)
+static void put_time(FILE *out, const struct model *m)
 {
-	fputs("<dl class=\"tiles\">\n", out);
-	put_tile(out, "memtotal", "MemTotal", (long long)b->total, b->total);
-	put_tile(out, "free", "free", (long long)line_bytes(b, "free"), b->total);
-	put_tile(out, "untracked", "in no line of meminfo", b->untracked, b->total);
-	if (b->module)
-		put_tile(out, "remainder", "unexplained", b->remainder, b->total);
-	if (b->outside)
-		put_tile(out, "outside", "taken out by a balloon", (long long)b->outside, 0);
-	fputs("</dl>\n", out);
+	time_t when = (time_t)key_number(&m->facts.table[FACT_MACHINE], "time");
+	char text[64] = "";
+	struct tm tm;
+
+	if (when && gmtime_r(&when, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
+	put_text(out, text);
 }
 
-/* A piece of the bar, as wide as its share; the words are for those that have room. */
-static void put_piece(FILE *out, const char *key, const char *label, unsigned long long bytes,
-		      const struct balance *b)
+static void put_version(FILE *out, const struct model *m)
 {
-	unsigned long long all = all_memory(b);
-	char size[16];
-
-	format_size(size, sizeof(size), bytes);
-	fprintf(out, "<span class=\"k-%s\" style=\"flex-grow:%.0f\" title=\"%s: %s\">", key,
-		(double)bytes * 100000.0 / (double)all, label, size);
-	fprintf(out, "%s</span>\n", bytes >= all / 10 ? label : "");
+	(void)m;
+	fputs(PL_VERSION, out);
 }
 
-void put_bar(FILE *out, const struct balance *b)
+static void put_style(FILE *out, const struct model *m)
 {
-	fputs("<div class=\"bar\" role=\"img\" aria-label=\"the balance sheet as a bar\">\n", out);
-	for (size_t i = 0; i < b->n; i++)
-		if (!b->line[i].part && b->line[i].bytes > 0)
-			put_piece(out, b->line[i].key, b->line[i].label,
-				  (unsigned long long)b->line[i].bytes, b);
-	if (b->outside)
-		put_piece(out, "outside", "out of MemTotal", b->outside, b);
-	fputs("</div>\n", out);
+	(void)m;
+	fputs(report_css, out);
 }
 
-static void put_line(FILE *out, const struct line *l, unsigned long long total)
+static void put_module(FILE *out, const struct model *m)
 {
-	fprintf(out, "<tr data-key=\"%s\"%s><th scope=\"row\">", l->key,
-		l->part ? " class=\"part\"" : "");
-	if (l->part)
-		fputs("of it ", out);
+	char age[16];
+
+	format_age(age, sizeof(age), key_number(&m->facts.table[FACT_STATS], "seconds"));
+	if (m->balance.module)
+		fprintf(out, "module watching for %s", age);
 	else
-		fprintf(out, "<i class=\"k-%s\"></i>", l->key);
-	fprintf(out, "%s</th><td class=\"n\">", l->label);
-	put_size(out, l->bytes);
-	fputs("</td><td class=\"n\">", out);
-	put_share(out, l->bytes, total);
-	fputs("</td></tr>\n", out);
+		fputs("module not loaded", out);
 }
 
-void put_sheet(FILE *out, const struct balance *b)
+static void put_stats(FILE *out, const struct model *m)
 {
-	static const char *const names[] = {"where memory is", "bytes", "share"};
-	const struct line total = {"total", "MemTotal", (long long)b->total, 0};
-	const struct line outside = {"outside", "taken out of MemTotal by a balloon",
-				     (long long)b->outside, 0};
+	const struct table *t = &m->facts.table[FACT_STATS];
 
-	fputs("<section id=\"balance\">\n<h2>Balance sheet</h2>\n", out);
-	put_scroll(out, "Balance sheet");
-	put_heading(out, names, "wnn");
-	for (size_t i = 0; i < b->n; i++)
-		put_line(out, &b->line[i], b->total);
-	fputs("</tbody>\n<tfoot>\n", out);
-	put_line(out, &total, b->total);
-	if (b->outside)
-		put_line(out, &outside, 0);
-	fputs("</tfoot>\n</table></div>\n</section>\n", out);
-}
-
-static void put_suspect(FILE *out, const struct suspect *s, const struct balance *b)
-{
-	fprintf(out, "<li data-kind=\"%s\"%s>\n<h3>", s->kind, s->missing ? " class=\"bad\"" : "");
-	put_text(out, s->sentence);
-	fputs("</h3>\n<p>", out);
-	put_size(out, (long long)s->bytes);
-	fputs(", ", out);
-	put_share(out, (long long)s->bytes, all_memory(b));
-	fputs(s->missing ? " of all memory</p>\n" : " of all memory, in use and not missing</p>\n",
+	if (!t->nrows)
+		return;
+	fputs("<details id=\"stats\">\n"
+	      "<summary>What the module has counted, missed and used</summary>\n",
 	      out);
-	if (*s->evidence) {
-		fputs("<p><b>Known from</b> ", out);
-		put_text(out, s->evidence);
-		fputs("</p>\n", out);
-	}
-	fputs("<p><b>Next</b> ", out);
-	put_text(out, s->next);
-	fputs("</p>\n</li>\n", out);
+	put_scroll(out, "Statistics");
+	put_rows(out, t, "key value", t->nrows);
+	fputs("</table></div>\n</details>\n", out);
 }
 
-void put_suspects(FILE *out, const struct model *m)
-{
-	const struct suspects *s = &m->suspects;
+static const struct {
+	const char *name;
+	void (*put)(FILE *out, const struct model *m);
+} parts[] = {
+	{"release", put_release},   {"style", put_style},	{"time", put_time},
+	{"version", put_version},   {"module", put_module},	{"tiles", put_tiles},
+	{"bar", put_bar},	    {"suspects", put_suspects}, {"sheet", put_sheet},
+	{"balloons", put_balloons}, {"stats", put_stats},
+};
 
-	fprintf(out, "<section id=\"suspects\">\n<h2>%s</h2>\n",
-		count_missing(s) ? "Suspects, worst first" : "Nothing is missing");
-	if (!s->n)
-		fputs("<p>And nothing takes more than it should.</p>\n", out);
-	else
-		fputs("<ol>\n", out);
-	for (size_t i = 0; i < s->n; i++)
-		put_suspect(out, &s->suspect[i], &m->balance);
-	if (s->n)
-		fputs("</ol>\n", out);
-	if (s->left_out)
-		fprintf(out, "<p>%zu smaller ones are left out.</p>\n", s->left_out);
-	if (are_disarmed(&m->facts.table[FACT_STATS]))
-		fputs("<p id=\"blind\"><b>" PROBES_DISARMED ".</b></p>\n", out);
-	if (!m->balance.module)
-		fputs("<p>The module was not loaded. With it, this page would also have\n"
-		      "untracked memory by caller, sockets and what they pin, and balloons.</p>\n",
-		      out);
+/* A part of the page that is a table; its name is its id. */
+struct listing {
+	const char *name;
+	enum fact_table table;
+	const char *title;
+	const char *note;
+	const char *columns;
+};
+
+static const struct listing listings[] = {
+	{"callers", FACT_CALLERS, "Callers",
+	 "Pages that are in no line of meminfo, by the function that allocated them.",
+	 "bytes caller pages allocs oldest newest class"},
+	{"sockets", FACT_SOCKETS, "Sockets",
+	 "Sockets with data queued: who holds them, and the pages that they pin.",
+	 "family protocol pid comm fd rx tx data truesize pages waste walk caller"},
+	{"queues", FACT_QUEUES, "Socket queues",
+	 "As far as /proc/net tells: rx and tx in bytes, of data for TCP, else of what is charged.",
+	 "comm pid fd protocol inode rx tx"},
+	{"processes", FACT_PROCESSES, "Processes", "Pages that they share are in the rss of each.",
+	 "comm pid rss pss anon shmem swap threads"},
+	{"slab", FACT_SLAB, "Slab caches", "In the line 'slab caches' of the balance sheet.",
+	 "bytes cache objects active size class"},
+	{"vmalloc", FACT_VMALLOC, "vmalloc", "By the function that asked for the areas.",
+	 "bytes caller areas"},
+	{"shmem", FACT_SHMEM, "Shared memory", "tmpfs mounts and System V segments.",
+	 "bytes name class"},
+};
+
+static void put_listing(FILE *out, const struct model *m, const struct listing *s, size_t most)
+{
+	const struct table *t = &m->facts.table[s->table];
+	size_t left_out;
+
+	/* what the module says of sockets is more */
+	if (!t->nrows || (s->table == FACT_QUEUES && has_table(&m->facts, FACT_SOCKETS)))
+		return;
+	fprintf(out, "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", s->name, s->title, s->note);
+	put_scroll(out, s->title);
+	left_out = put_rows(out, t, s->columns, most);
+	fputs("</table></div>\n", out);
+	if (left_out)
+		fprintf(out, "<p>%zu more are left out.</p>\n", left_out);
 	fputs("</section>\n", out);
+}
+
+static void put_part(FILE *out, const char *name, size_t len, const struct model *m, size_t most)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (!strncmp(parts[i].name, name, len) && !parts[i].name[len])
+			parts[i].put(out, m);
+	for (size_t i = 0; i < sizeof(listings) / sizeof(*listings); i++)
+		if (!strncmp(listings[i].name, name, len) && !listings[i].name[len])
+			put_listing(out, m, &listings[i], most);
+}
+
+int print_report(FILE *out, const struct model *m, unsigned long lines)
+{
+	const char *text = report_html, *name;
+
+	while ((name = strstr(text, "{{")) != NULL) {
+		const char *end = strstr(name, "}}");
+		bool is_line = name[-1] == '\n' && end[2] == '\n'; /* the part has its own end */
+
+		fwrite(text, 1, (size_t)(name - text), out);
+		name += 2;
+		put_part(out, name, (size_t)(end - name), m, lines ? lines : ROWS);
+		text = end + 2 + is_line;
+	}
+	fputs(text, out);
+	return 0;
 }

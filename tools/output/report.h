@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The parts of the report that tell where memory is, and who is suspect. */
+/* The model as one page of HTML that needs nothing else: for a ticket. */
 #ifndef REPORT_H
 #define REPORT_H
 
@@ -7,16 +7,14 @@
 
 #include "model/model.h"
 
-/** put_tiles() - the few numbers that everybody wants */
-void put_tiles(FILE *out, const struct balance *b);
-
-/** put_bar() - the balance sheet as a bar; with what balloons took out of MemTotal */
-void put_bar(FILE *out, const struct balance *b);
-
-/** put_sheet() - the balance sheet */
-void put_sheet(FILE *out, const struct balance *b);
-
-/** put_suspects() - the suspects in plain words */
-void put_suspects(FILE *out, const struct model *m);
+/**
+ * print_report() - print the page
+ * @out: errors of it need not be looked at
+ * @m: the model
+ * @lines: of each table, or 0
+ *
+ * Return: 0.
+ */
+int print_report(FILE *out, const struct model *m, unsigned long lines);
 
 #endif /* REPORT_H */

@@ -3,14 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/commands.h"
-#include "commands/document.h"
 #include "model/balloons.h"
+#include "output/metrics.h"
 #include "output/openmetrics.h"
 
 /* Each caller is a time series. */
 #define CALLERS 20
-#define MAX_CALLERS 1000
 
 static void put_number(FILE *out, const char *name, const char *help, long long value)
 {
@@ -248,7 +246,7 @@ static void put_info(FILE *out, const struct facts *f)
 		   (long long)key_number(&f->table[FACT_MACHINE], "time"));
 }
 
-static int print_metrics(FILE *out, const struct model *m, const struct options *o)
+int print_metrics(FILE *out, const struct model *m, unsigned long lines)
 {
 	put_info(out, &m->facts);
 	put_balance(out, &m->balance);
@@ -256,19 +254,10 @@ static int print_metrics(FILE *out, const struct model *m, const struct options 
 	put_balloons(out, &m->facts);
 	put_number(out, "pageledger_module_loaded", "1 if the module's files could be read.",
 		   m->balance.module);
-	if (put_callers(out, &m->facts, o->style.lines ? o->style.lines : CALLERS))
+	if (put_callers(out, &m->facts, lines ? lines : CALLERS))
 		return -1;
 	put_sockets(out, &m->facts);
 	put_stats(out, &m->facts.table[FACT_STATS]);
 	fputs("# EOF\n", out);
 	return 0;
-}
-
-int cmd_metrics(const struct options *o)
-{
-	if (o->style.lines <= MAX_CALLERS)
-		return write_document(o, 0644, print_metrics);
-	fprintf(stderr, "pageledger: metrics takes -n 1 to %d: each caller is a time series\n",
-		MAX_CALLERS);
-	return EXIT_ERROR;
 }
