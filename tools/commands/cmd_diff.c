@@ -12,7 +12,11 @@
 #include "output/view.h"
 #include "pageledger.h"
 
-#define COLUMNS_DIFF "kind old new growth name"
+const struct view diff_view = {
+	.name = "diff",
+	.columns = "kind old new growth name",
+	.lines = 20,
+};
 
 enum side { OLD, NEW, SIDES };
 
@@ -210,18 +214,17 @@ static void print_item(FILE *out, const struct item *item)
 
 static int show_items(const struct items *all, const struct options *o)
 {
-	static const struct view view = {.name = "diff", .columns = COLUMNS_DIFF, .lines = 20};
 	struct sample s;
 	struct table t;
 	int err;
 
-	if (begin_sample(&s, view.name, view.columns))
+	if (begin_sample(&s, diff_view.name, diff_view.columns))
 		return EXIT_ERROR;
 	for (size_t i = 0; i < all->n; i++)
 		print_item(s.out, &all->item[i]);
 	if (end_sample(&s, &t))
 		return EXIT_ERROR;
-	err = show_table(&view, &t, &o->style);
+	err = show_table(&diff_view, &t, &o->style);
 	free_table(&t);
 	return err ? EXIT_ERROR : 0;
 }
@@ -248,10 +251,6 @@ int cmd_diff(const struct options *o)
 	struct source sources[SIDES];
 	int status;
 
-	if (o->from || *o->root) {
-		fprintf(stderr, "pageledger: diff reads two snapshots: no --from, no --root\n");
-		return EXIT_ERROR;
-	}
 	if (open_source(&sources[OLD], "", o->operands[OLD]))
 		return EXIT_ERROR;
 	if (open_source(&sources[NEW], "", o->operands[NEW])) {

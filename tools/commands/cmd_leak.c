@@ -22,9 +22,14 @@
 
 #define DEFAULT_SECONDS 60
 
-static const struct view views[] = {
-	{.name = "leak", .columns = "pages bytes bytes_h oldest newest class caller"},
-	{.name = "leak", .columns = "pages bytes bytes_h oldest newest class stack"},
+const struct view leak_view = {
+	.name = "leak",
+	.columns = "pages bytes bytes_h oldest newest class caller",
+};
+
+static const struct view stacks_view = {
+	.name = "leak",
+	.columns = "pages bytes bytes_h oldest newest class stack",
 };
 
 /**
@@ -144,7 +149,7 @@ static int print_report(const struct view *view, struct table *t, const struct c
 
 static int report(const struct window *w, const struct options *o)
 {
-	const struct view *view = &views[!!o->stacks];
+	const struct view *view = o->stacks ? &stacks_view : &leak_view;
 	struct callers c;
 	struct table t;
 	struct caller total;
@@ -194,11 +199,6 @@ int cmd_leak(const struct options *o)
 {
 	sigset_t signals;
 
-	if (!is_live(o->source)) {
-		fprintf(stderr,
-			"pageledger: 'leak' looks at this machine as it runs: not with --from or --root\n");
-		return EXIT_ERROR;
-	}
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);

@@ -271,11 +271,6 @@ int cmd_top(const struct options *o)
 	struct top top = {.o = o};
 	int err;
 
-	if (o->from) {
-		fprintf(stderr,
-			"pageledger: 'top' looks at a machine as it runs: not with --from; see 'diff'\n");
-		return EXIT_ERROR;
-	}
 	err = choose_order(&top, o->style.sort);
 	if (!err) {
 		top.blind = ask_probes(o->source);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "commands/reading.h"
 #include "input/sample.h"
 #include "lib/clock.h"

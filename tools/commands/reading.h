@@ -7,7 +7,6 @@
 
 #include "input/source.h"
 #include "model/growth.h"
-#include "output/style.h"
 
 /**
  * struct reading - what was read so far; zero it to begin
@@ -28,9 +27,6 @@ struct reading {
 	unsigned long long offline;
 	unsigned long long memory[3];
 };
-
-/** reading_view - the table that reading_table() makes */
-extern const struct view reading_view;
 
 /**
  * take_reading() - look again
