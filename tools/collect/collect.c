@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tables made of what the kernel says in many places. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,7 +42,7 @@ static size_t find_table(const char *name)
 	return i;
 }
 
-int is_collected(const char *name)
+bool is_collected(const char *name)
 {
 	return find_table(name) < sizeof(tables) / sizeof(*tables);
 }

@@ -7,6 +7,7 @@
 #define COLLECT_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -31,7 +32,7 @@
 #define COLUMNS_MACHINE "key value"
 
 /** is_collected() - true if collect() makes this table */
-int is_collected(const char *name);
+bool is_collected(const char *name);
 
 /**
  * collect() - make one of the tables

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The table of what is constant for a boot, or nearly so. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -123,12 +124,12 @@ static void print_balloon(const char *root, FILE *out)
 
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(*drivers); i++) {
 		const char *memtotal = drivers[i][1];
-		int missing;
+		bool missing;
 
 		snprintf(path, sizeof(path), "sys/module/%s", drivers[i][0]);
 		if (asprintf(&full, "%s/%s", root, path) < 0)
 			return;
-		missing = access(full, F_OK);
+		missing = access(full, F_OK) != 0;
 		free(full);
 		if (missing)
 			continue;

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,17 +27,17 @@ struct processes {
 };
 
 /* A line "Key:   N kB" of @line, in bytes if it says kB. */
-static int read_field(const char *line, const char *key, unsigned long long *value)
+static bool read_field(const char *line, const char *key, unsigned long long *value)
 {
 	size_t len = strlen(key);
 	char *end;
 
 	if (strncmp(line, key, len) || line[len] != ':')
-		return 0;
+		return false;
 	*value = strtoull(line + len + 1, &end, 10);
 	if (!strncmp(end, " kB", 3))
 		*value *= 1024;
-	return 1;
+	return true;
 }
 
 static FILE *open_process(const char *root, unsigned long pid, const char *file)
@@ -48,14 +49,14 @@ static FILE *open_process(const char *root, unsigned long pid, const char *file)
 }
 
 /* Kernel threads have no memory of their own: no VmRSS. */
-static int read_status(const char *root, struct process *p)
+static bool read_status(const char *root, struct process *p)
 {
 	FILE *in = open_process(root, p->pid, "status");
 	char line[256];
-	int found = 0;
+	bool found = false;
 
 	if (!in)
-		return 0;
+		return false;
 	while (fgets(line, sizeof(line), in)) {
 		if (!strncmp(line, "Name:\t", 6)) {
 			line[strcspn(line, "\n")] = '\0';
@@ -72,14 +73,14 @@ static int read_status(const char *root, struct process *p)
 	return found;
 }
 
-static int read_pss(const char *root, struct process *p)
+static bool read_pss(const char *root, struct process *p)
 {
 	FILE *in = open_process(root, p->pid, "smaps_rollup");
 	char line[256];
-	int found = 0;
+	bool found = false;
 
 	if (!in)
-		return 0;
+		return false;
 	while (!found && fgets(line, sizeof(line), in))
 		found = read_field(line, "Pss", &p->pss);
 	fclose(in);
@@ -124,12 +125,12 @@ static int larger(const void *pa, const void *pb)
 	return (a->rss < b->rss) - (a->rss > b->rss);
 }
 
-static int is_worth_pss(const struct process *p, size_t place, unsigned long long *walked)
+static bool is_worth_pss(const struct process *p, size_t place, unsigned long long *walked)
 {
 	if (place >= PSS_PROCESSES || p->rss > PSS_BYTES - *walked)
-		return 0;
+		return false;
 	*walked += p->rss;
-	return 1;
+	return true;
 }
 
 int collect_processes(const char *root, FILE *out)

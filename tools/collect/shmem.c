@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/magic.h>
 #include <mntent.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,18 +20,18 @@ struct seen {
 	size_t n;
 };
 
-static int is_new(struct seen *seen, const char *path)
+static bool is_new(struct seen *seen, const char *path)
 {
 	struct stat st;
 
 	if (stat(path, &st))
-		return 0;
+		return false;
 	for (size_t i = 0; i < seen->n; i++)
 		if (seen->dev[i] == st.st_dev)
-			return 0;
+			return false;
 	if (seen->n < MAX_MOUNTS)
 		seen->dev[seen->n++] = st.st_dev;
-	return 1;
+	return true;
 }
 
 static void print_mount(FILE *out, const char *path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The table of slab caches, from /proc/slabinfo. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,15 +30,15 @@ static const char *class_of(const char *root, const char *cache)
 }
 
 /* "name active objects size per_slab pages_per_slab : tunables ... : slabdata x slabs y" */
-static int parse_cache(const char *line, struct cache *c)
+static bool parse_cache(const char *line, struct cache *c)
 {
 	unsigned long long pages, slabs;
 
 	if (sscanf(line, "%63s %llu %llu %llu %*u %llu : tunables %*u %*u %*u : slabdata %*u %llu",
 		   c->name, &c->active, &c->objects, &c->size, &pages, &slabs) != 6)
-		return 0;
+		return false;
 	c->bytes = slabs * pages * (unsigned long long)sysconf(_SC_PAGESIZE);
-	return 1;
+	return true;
 }
 
 static int larger(const void *pa, const void *pb)

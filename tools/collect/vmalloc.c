@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The table of vmalloc() callers, from /proc/vmallocinfo. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,17 +19,17 @@ struct caller {
  * what others own (vmap, ioremap) do not say vmalloc: they are not in VmallocUsed either
  * (mm/vmalloc.c, __vmalloc_area_node() is what counts nr_vmalloc_pages).
  */
-static int parse_area(const char *line, struct caller *area)
+static bool parse_area(const char *line, struct caller *area)
 {
 	char symbol[96], module[64];
 	const char *pages = strstr(line, " pages=");
 	int words;
 
 	if (!pages || !strstr(pages, " vmalloc"))
-		return 0;
+		return false;
 	words = sscanf(line, "%*s %*s %95s %63s", symbol, module);
 	if (words < 1)
-		return 0;
+		return false;
 	symbol[strcspn(symbol, "+")] = '\0';
 	if (!strncmp(symbol, "0x", 2)) /* no symbol: an address, of an unloaded module */
 		strcpy(symbol, "[unknown]");
@@ -38,7 +39,7 @@ static int parse_area(const char *line, struct caller *area)
 		snprintf(area->name, sizeof(area->name), "%s", symbol);
 	area->pages = strtoull(pages + 7, NULL, 10);
 	area->areas = 1;
-	return 1;
+	return true;
 }
 
 static int by_name(const void *pa, const void *pb)

@@ -2,6 +2,7 @@
 /* The balance sheet and the suspects: one screen, JSON, or a line for a monitor. */
 #include <jansson.h>
 #include <libsmartcols.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ static void say_bytes(char *buf, size_t size, long long bytes, const struct opti
 }
 
 /* @total: what the share is of, or 0 for none. */
-static int add_row(struct libscols_table *out, const char *label, int part, long long bytes,
+static int add_row(struct libscols_table *out, const char *label, bool part, long long bytes,
 		   unsigned long long total, const struct options *o)
 {
 	struct libscols_line *line = scols_table_new_line(out, NULL);
@@ -63,10 +64,10 @@ static int print_sheet(const struct balance *b, const struct options *o)
 		err = add_row(out, b->line[i].label, b->line[i].part, b->line[i].bytes, b->total,
 			      o);
 	if (!err)
-		err = add_row(out, "MemTotal", 0, (long long)b->total, b->total, o);
+		err = add_row(out, "MemTotal", false, (long long)b->total, b->total, o);
 	if (!err && b->outside)
-		err = add_row(out, "taken out of MemTotal by a balloon", 0, (long long)b->outside,
-			      0, o);
+		err = add_row(out, "taken out of MemTotal by a balloon", false,
+			      (long long)b->outside, 0, o);
 	if (!err)
 		err = scols_print_table(out);
 	scols_unref_table(out);
@@ -75,7 +76,7 @@ static int print_sheet(const struct balance *b, const struct options *o)
 	return err;
 }
 
-static void print_suspect(const struct suspect *s, size_t n, const struct model *m, int colour)
+static void print_suspect(const struct suspect *s, size_t n, const struct model *m, bool colour)
 {
 	char percent[16];
 
@@ -89,7 +90,7 @@ static void print_suspect(const struct suspect *s, size_t n, const struct model 
 
 static void print_suspects(const struct model *m)
 {
-	int colour = isatty(STDOUT_FILENO) && may_colour();
+	bool colour = isatty(STDOUT_FILENO) && may_colour();
 	const struct suspects *s = &m->suspects;
 
 	if (!count_missing(s))
@@ -192,7 +193,7 @@ static int print_check(const struct model *m)
 {
 	size_t missing = count_missing(&m->suspects);
 	const struct suspect *s = m->suspects.suspect;
-	int blind = are_disarmed(&m->facts.table[FACT_STATS]);
+	bool blind = are_disarmed(&m->facts.table[FACT_STATS]);
 
 	while (missing && !s->missing)
 		s++;

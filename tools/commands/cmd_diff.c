@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What grew between two snapshots. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,15 +70,15 @@ static int add_item(struct items *all, const struct kind *kind, char *name, enum
 }
 
 /* What stands in meminfo, and is no memory in use or free. */
-static int is_no_memory(const char *line)
+static bool is_no_memory(const char *line)
 {
 	static const char *const others[] = {"VmallocTotal", "VmallocChunk", "CommitLimit",
 					     "Committed_AS", "DirectMap",    "Hugepagesize"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strncmp(line, others[i], strlen(others[i])))
-			return 1;
-	return 0;
+			return true;
+	return false;
 }
 
 /* "Key:   N kB" */

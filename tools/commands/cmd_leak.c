@@ -2,6 +2,7 @@
 /* What is allocated in a window of time and still held at its end, and by whom. */
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -66,7 +67,7 @@ static int open_window(struct window *w, const struct source *s)
  * Wait for the end of the window, or for one of @signals, which are blocked.
  * Return: true after a signal.
  */
-static int wait_window(struct window *w, const struct options *o, const sigset_t *signals)
+static bool wait_window(struct window *w, const struct options *o, const sigset_t *signals)
 {
 	long long seconds = o->seconds ? o->seconds : DEFAULT_SECONDS, left, now;
 	struct countdown c;
@@ -178,7 +179,8 @@ static int report(const struct window *w, const struct options *o)
 static int leak(const struct options *o, const sigset_t *signals)
 {
 	struct window w, next = {0};
-	int last, err;
+	bool last;
+	int err;
 
 	if (check_probes(o->source) || open_window(&w, o->source))
 		return -1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Callers as they grow: live on a terminal, else one look. */
 #include <curses.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,7 @@ struct top {
 	char *body;
 	char *grows;
 	size_t first;
-	int helps;
+	bool helps;
 };
 
 static const char *const orders[] = {
@@ -139,10 +140,10 @@ static void draw(struct top *top)
 
 static int look(struct top *top)
 {
-	if (!take_reading(&top->reading, top->o->source, 1))
+	if (!take_reading(&top->reading, top->o->source, true))
 		return 0;
 	screen_close(); /* what is said now has to stay */
-	if (take_reading(&top->reading, top->o->source, 0))
+	if (take_reading(&top->reading, top->o->source, false))
 		return -1;
 	return screen_open(may_colour());
 }
@@ -154,7 +155,7 @@ static void scroll_to(struct top *top, size_t up, size_t down)
 }
 
 /* Return: true if the user wants to see the machine anew. */
-static int do_key(struct top *top, int key)
+static bool do_key(struct top *top, int key)
 {
 	size_t all = top->reading.growth.n;
 
@@ -197,7 +198,7 @@ static int do_key(struct top *top, int key)
 }
 
 /* Until it is time to look again. Return: true to go on. */
-static int serve_keys(struct top *top, long long until)
+static bool serve_keys(struct top *top, long long until)
 {
 	long long now;
 	int key;
@@ -206,21 +207,21 @@ static int serve_keys(struct top *top, long long until)
 		draw(top);
 		key = screen_wait(until - now);
 		if (key == SCREEN_END || (key == 'q' && !top->helps))
-			return 0;
+			return false;
 		if (key == SCREEN_TIMEOUT || key == KEY_RESIZE)
 			continue;
 		top->helps = !top->helps && (key == 'h' || key == '?');
 		if (do_key(top, key))
-			return 1;
+			return true;
 		if (make_page(top))
-			return 0;
+			return false;
 	}
-	return 1;
+	return true;
 }
 
 static int live(struct top *top)
 {
-	int err = take_reading(&top->reading, top->o->source, 0) || make_page(top) ||
+	int err = take_reading(&top->reading, top->o->source, false) || make_page(top) ||
 		  screen_open(may_colour());
 
 	while (!err && serve_keys(top, milliseconds() + delay(top->o) * 1000LL))
@@ -251,10 +252,10 @@ static int plain(struct top *top)
 
 	if (top->blind)
 		warn_disarmed();
-	if (take_reading(&top->reading, source, 0))
+	if (take_reading(&top->reading, source, false))
 		return -1;
 	sleep(delay(top->o));
-	if (take_reading(&top->reading, source, 0))
+	if (take_reading(&top->reading, source, false))
 		return -1;
 	if (top->o->style.json)
 		return plain_json(top);
@@ -267,7 +268,7 @@ static int plain(struct top *top)
 
 int cmd_top(const struct options *o)
 {
-	int terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !o->style.json;
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !o->style.json;
 	struct top top = {.o = o};
 	int err;
 

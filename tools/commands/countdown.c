@@ -27,7 +27,7 @@ static int take_reading(struct growth *growth, const struct source *s)
 
 	if (read_optional_table(s, "callers", PL_COLUMNS_CALLERS, &t))
 		return -1;
-	if (add_up_callers(&callers, &t, 0))
+	if (add_up_callers(&callers, &t, false))
 		return -1;
 	err = watch_growth(growth, &callers);
 	free_callers(&callers);

@@ -3,6 +3,8 @@
 #ifndef COUNTDOWN_H
 #define COUNTDOWN_H
 
+#include <stdbool.h>
+
 #include "commands/options.h"
 #include "model/growth.h"
 
@@ -15,7 +17,7 @@
  */
 struct countdown {
 	const struct options *o;
-	int shown;
+	bool shown;
 	int width;
 	struct growth growth;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What `top` reads, look by look, and how it is told. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +49,7 @@ static void set_time(struct reading *r)
 	r->last = now;
 }
 
-int take_reading(struct reading *r, const struct source *s, int quiet)
+int take_reading(struct reading *r, const struct source *s, bool quiet)
 {
 	struct callers callers;
 	struct table t;
@@ -58,7 +59,7 @@ int take_reading(struct reading *r, const struct source *s, int quiet)
 	    (quiet ? read_optional_table : read_table)(s, "callers", PL_COLUMNS_CALLERS, &t))
 		return -1;
 	set_time(r);
-	err = add_up_callers(&callers, &t, 0);
+	err = add_up_callers(&callers, &t, false);
 	if (!err) {
 		r->untracked = total_callers(&callers, "untracked").bytes;
 		r->offline = total_callers(&callers, "offline").bytes;

@@ -4,6 +4,7 @@
 #define READING_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "input/source.h"
 #include "model/growth.h"
@@ -36,7 +37,7 @@ struct reading {
  *
  * Return: 0, or -1 after one line on stderr.
  */
-int take_reading(struct reading *r, const struct source *s, int quiet);
+int take_reading(struct reading *r, const struct source *s, bool quiet);
 
 /** restart_reading() - count growth from the last look on */
 void restart_reading(struct reading *r);

@@ -2,6 +2,7 @@
 /* What the module's files say, as a table. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,11 +102,11 @@ static bool is_number(const char *s, bool is_signed)
 	char *end;
 
 	if (!strcmp(s, "-"))
-		return 1;
+		return true;
 	if (is_signed && *s == '-' && s[1] != '0')
 		s++;
 	if (!isdigit((unsigned char)*s) || (s[0] == '0' && s[1]))
-		return 0;
+		return false;
 	errno = 0;
 	strtoull(s, &end, 10);
 	return !*end && !errno;

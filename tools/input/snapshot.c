@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The sections of a snapshot. */
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,7 +86,7 @@ static const char *parse_sections(struct snapshot *s, char *text, const char *en
 	return truncated;
 }
 
-int begins_snapshot(const char *text, size_t size)
+bool begins_snapshot(const char *text, size_t size)
 {
 	static const char first[] = SNAPSHOT_MAGIC "\n";
 

@@ -13,6 +13,7 @@
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SNAPSHOT_MAGIC "# pageledger snapshot 1"
@@ -66,7 +67,7 @@ struct snapshot {
 const char *parse_snapshot(struct snapshot *s, char *text, size_t size);
 
 /** begins_snapshot() - false if no snapshot begins with this; may be shorter than the first line */
-int begins_snapshot(const char *text, size_t size);
+bool begins_snapshot(const char *text, size_t size);
 
 /** free_snapshot() - free what parse_snapshot() allocated; the text is the caller's */
 void free_snapshot(struct snapshot *s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All that the reader reads, as one text that can be passed on. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static int add_section(FILE *out, const struct source *source, const char *name)
 	size_t size;
 	char *data;
 	int error = read_text(source, name, &data, &size);
-	int cut;
+	bool cut;
 
 	if (error)
 		return error;

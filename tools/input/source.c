@@ -2,6 +2,7 @@
 /* Where the reader reads: this machine, a copied tree, or a snapshot. */
 #include <errno.h>
 #include <linux/magic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 #define DEBUGFS "sys/kernel/debug"
 
-int is_live(const struct source *s)
+bool is_live(const struct source *s)
 {
 	return !s->file && !*s->root;
 }
@@ -98,7 +99,7 @@ static size_t read_file(void *in, void *buf, size_t size)
 struct unpacking {
 	void *in;
 	size_t size;
-	int is_bomb;
+	bool is_bomb;
 };
 
 /* Not to the end of what is no snapshot, which may have none, or not for a gigabyte. */

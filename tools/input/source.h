@@ -3,6 +3,7 @@
 #ifndef SOURCE_H
 #define SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -37,7 +38,7 @@ int open_source(struct source *s, const char *root, const char *file);
 void close_source(struct source *s);
 
 /** is_live() - true if the texts are those of this machine, now */
-int is_live(const struct source *s);
+bool is_live(const struct source *s);
 
 /**
  * read_text() - read one of the texts that the reader knows

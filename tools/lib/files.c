@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 #define NOT_REGULAR EMEDIUMTYPE
 #define LEADS_OUT EXDEV /* openat2(2), RESOLVE_BENEATH */
 
-int is_refused(int error)
+bool is_refused(int error)
 {
 	return error == NOT_REGULAR || error == LEADS_OUT || error == EFBIG || error == EISDIR ||
 	       error == ENOTDIR || error == ELOOP;
@@ -54,7 +55,7 @@ static int open_at(int folder, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
-static int is_pipe(int fd)
+static bool is_pipe(int fd)
 {
 	struct statfs fs;
 
@@ -62,7 +63,7 @@ static int is_pipe(int fd)
 }
 
 /* The size of a file below /proc is not known before it is read: it is 0. */
-static int check_file(int fd, size_t most, int may_be_pipe)
+static int check_file(int fd, size_t most, bool may_be_pipe)
 {
 	struct stat st;
 
@@ -78,7 +79,7 @@ static int check_file(int fd, size_t most, int may_be_pipe)
 }
 
 /* What it is can be seen without opening it, which may do something to a device. */
-static int look_at(int folder, const char *path, size_t most, int may_be_pipe)
+static int look_at(int folder, const char *path, size_t most, bool may_be_pipe)
 {
 	int fd = open_at(folder, path, O_PATH), error;
 
@@ -90,7 +91,7 @@ static int look_at(int folder, const char *path, size_t most, int may_be_pipe)
 }
 
 /* Looked at again: another file may be there by now. */
-static int open_checked(int folder, const char *path, size_t most, int may_be_pipe)
+static int open_checked(int folder, const char *path, size_t most, bool may_be_pipe)
 {
 	int error = look_at(folder, path, most, may_be_pipe), fd;
 
@@ -110,7 +111,7 @@ static int open_checked(int folder, const char *path, size_t most, int may_be_pi
 
 static int open_text(int folder, const char *path)
 {
-	return open_checked(folder, path, TEXT_MAX, 0);
+	return open_checked(folder, path, TEXT_MAX, false);
 }
 
 static int open_entries(int folder, const char *path)
@@ -149,5 +150,5 @@ int open_folder(const char *root, const char *path)
 
 int open_input(const char *path, size_t most)
 {
-	return open_checked(AT_FDCWD, path, most, 1);
+	return open_checked(AT_FDCWD, path, most, true);
 }

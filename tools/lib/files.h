@@ -7,6 +7,7 @@
 #ifndef FILES_H
 #define FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -38,7 +39,7 @@ int open_folder(const char *root, const char *path);
 int open_input(const char *path, size_t most);
 
 /** is_refused() - true if a file is there, and not what can be read: no reason to go on */
-int is_refused(int error);
+bool is_refused(int error);
 
 /** file_error() - an error number, positive, in words */
 const char *file_error(int error);

@@ -27,6 +27,7 @@
  * KReclaimable beyond SReclaimable, WritebackTmp and Bounce stay in the untracked part:
  * these pages are taken straight from the page allocator, and the module names by whom.
  */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@
 #include "model/balloons.h"
 
 static void add_line(struct balance *b, const char *key, const char *label, long long bytes,
-		     int part)
+		     bool part)
 {
 	if (bytes && b->n < MAX_LINES)
 		b->line[b->n++] = (struct line){key, label, bytes, part};
@@ -72,9 +73,9 @@ static void add_lru(struct balance *b, const struct facts *f)
 	/* what is on its way to the lists is counted, but not on them */
 	anon = anon < lru ? anon : lru;
 	shmem = shmem < lru - anon ? shmem : lru - anon;
-	add_line(b, "anon", "anonymous memory of processes", (long long)anon, 0);
-	add_line(b, "shmem", "tmpfs and shared memory", (long long)shmem, 0);
-	add_line(b, "cache", "page cache", (long long)(lru - anon - shmem), 0);
+	add_line(b, "anon", "anonymous memory of processes", (long long)anon, false);
+	add_line(b, "shmem", "tmpfs and shared memory", (long long)shmem, false);
+	add_line(b, "cache", "page cache", (long long)(lru - anon - shmem), false);
 }
 
 static unsigned long long percpu_bytes(const struct facts *f)
@@ -100,41 +101,41 @@ static void add_kernel(struct balance *b, const struct facts *f)
 	unsigned long long vmalloc = meminfo(f, "VmallocUsed"), stacks = meminfo(f, "KernelStack");
 	unsigned long long huge_free = meminfo(f, "HugePages_Free") * meminfo(f, "Hugepagesize");
 
-	add_line(b, "slab", "slab caches", (long long)meminfo(f, "Slab"), 0);
-	add_line(b, "slab_reclaimable", "reclaimable", (long long)meminfo(f, "SReclaimable"), 1);
-	add_line(b, "vmalloc", "vmalloc", (long long)vmalloc, 0);
+	add_line(b, "slab", "slab caches", (long long)meminfo(f, "Slab"), false);
+	add_line(b, "slab_reclaimable", "reclaimable", (long long)meminfo(f, "SReclaimable"), true);
+	add_line(b, "vmalloc", "vmalloc", (long long)vmalloc, false);
 	if (stacks <= vmalloc)
-		add_line(b, "kernel_stack", "kernel stacks", (long long)stacks, 1);
+		add_line(b, "kernel_stack", "kernel stacks", (long long)stacks, true);
 	else /* a kernel without VMAP_STACK */
-		add_line(b, "kernel_stack", "kernel stacks", (long long)stacks, 0);
+		add_line(b, "kernel_stack", "kernel stacks", (long long)stacks, false);
 	add_line(b, "pagetables", "page tables",
-		 (long long)(meminfo(f, "PageTables") + meminfo(f, "SecPageTables")), 0);
-	add_line(b, "percpu", "per-CPU memory", (long long)percpu_bytes(f), 0);
-	add_line(b, "hugetlb", "hugetlb pools", (long long)meminfo(f, "Hugetlb"), 0);
-	add_line(b, "hugetlb_free", "unused", (long long)huge_free, 1);
-	add_line(b, "zsmalloc", "zram, zswap", (long long)zpool_bytes(f), 0);
+		 (long long)(meminfo(f, "PageTables") + meminfo(f, "SecPageTables")), false);
+	add_line(b, "percpu", "per-CPU memory", (long long)percpu_bytes(f), false);
+	add_line(b, "hugetlb", "hugetlb pools", (long long)meminfo(f, "Hugetlb"), false);
+	add_line(b, "hugetlb_free", "unused", (long long)huge_free, true);
+	add_line(b, "zsmalloc", "zram, zswap", (long long)zpool_bytes(f), false);
 	add_line(b, "corrupted", "taken out as faulty", (long long)meminfo(f, "HardwareCorrupted"),
-		 0);
+		 false);
 }
 
-int is_before_load(const char *caller)
+bool is_before_load(const char *caller)
 {
 	return !strncmp(caller, "[before load", strlen("[before load"));
 }
 
-int is_zsmalloc(const char *caller)
+bool is_zsmalloc(const char *caller)
 {
 	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc",
 					    "zbud_alloc", "z3fold_alloc"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strncmp(caller, names[i], strlen(names[i])))
-			return 1;
-	return 0;
+			return true;
+	return false;
 }
 
 /* Bytes of callers: of those from before the load, or of the others. */
-static unsigned long long caller_bytes(const struct facts *f, int before)
+static unsigned long long caller_bytes(const struct facts *f, bool before)
 {
 	const struct table *t = &f->table[FACT_CALLERS];
 	unsigned long long bytes = 0;
@@ -180,12 +181,13 @@ static void add_module(struct balance *b, const struct facts *f)
 	unsigned long long movable = class_bytes(f, "untracked_movable");
 	unsigned long long slab = class_bytes(f, "slab");
 	unsigned long long kmalloc = slab ? less(meminfo(f, "Slab"), slab) : 0;
-	unsigned long long before = less(caller_bytes(f, 1), less(zspages, movable) + kmalloc);
+	unsigned long long before = less(caller_bytes(f, true), less(zspages, movable) + kmalloc);
 
-	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, 0), 0);
-	add_line(b, "before_load", "untracked, from before the load", (long long)before, 0);
+	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, false),
+		 false);
+	add_line(b, "before_load", "untracked, from before the load", (long long)before, false);
 	add_line(b, "movable", "untracked, allocated as movable", (long long)less(movable, zspages),
-		 0);
+		 false);
 }
 
 static long long sum(const struct balance *b)
@@ -203,18 +205,18 @@ void make_balance(struct balance *b, const struct facts *f)
 	memset(b, 0, sizeof(*b));
 	b->total = meminfo(f, "MemTotal");
 	b->module = has_table(f, FACT_CALLERS);
-	add_line(b, "free", "free", (long long)meminfo(f, "MemFree"), 0);
-	add_line(b, "percpu_lists", "free, on per-CPU lists", (long long)percpu_lists(f), 0);
+	add_line(b, "free", "free", (long long)meminfo(f, "MemFree"), false);
+	add_line(b, "percpu_lists", "free, on per-CPU lists", (long long)percpu_lists(f), false);
 	add_lru(b, f);
 	add_kernel(b, f);
 	b->untracked = (long long)(b->total - (unsigned long long)sum(b));
-	add_line(b, "balloon", "balloon", (long long)balloon_bytes(f, "inside"), 0);
+	add_line(b, "balloon", "balloon", (long long)balloon_bytes(f, "inside"), false);
 	b->outside = balloon_bytes(f, "outside");
 	if (b->module)
 		add_module(b, f);
 	b->remainder = (long long)(b->total - (unsigned long long)sum(b));
 	add_line(b, "remainder", b->module ? "unexplained" : "untracked: in no line of meminfo",
-		 b->remainder, 0);
+		 b->remainder, false);
 }
 
 const struct line *find_line(const struct balance *b, const char *key)

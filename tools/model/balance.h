@@ -3,6 +3,8 @@
 #ifndef BALANCE_H
 #define BALANCE_H
 
+#include <stdbool.h>
+
 #include "model/facts.h"
 
 /**
@@ -16,7 +18,7 @@ struct line {
 	const char *key;
 	const char *label;
 	long long bytes;
-	int part;
+	bool part;
 };
 
 #define MAX_LINES 32
@@ -35,7 +37,7 @@ struct line {
 struct balance {
 	unsigned long long total;
 	unsigned long long outside;
-	int module;
+	bool module;
 	long long untracked;
 	long long remainder;
 	struct line line[MAX_LINES];
@@ -62,9 +64,9 @@ static inline unsigned long long all_memory(const struct balance *b)
 }
 
 /** is_before_load() - true for a caller that stands for what was allocated before the load */
-int is_before_load(const char *caller);
+bool is_before_load(const char *caller);
 
 /** is_zsmalloc() - true for a caller whose pages nr_zspages counts */
-int is_zsmalloc(const char *caller);
+bool is_zsmalloc(const char *caller);
 
 #endif /* BALANCE_H */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who holds how much, added up from one of the module's files. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ static long long known_number(const struct table *t, char **row, const char *col
 	return (long long)strtoull(row[c], NULL, 10);
 }
 
-static void read_row(struct caller *to, const struct table *t, char **row, int stacks)
+static void read_row(struct caller *to, const struct table *t, char **row, bool stacks)
 {
 	long long allocs = known_number(t, row, "allocs");
 
@@ -66,7 +67,7 @@ static size_t merge_equal(struct caller *row, size_t n)
 	return n ? last + 1 : 0;
 }
 
-int add_up_callers(struct callers *c, struct table *t, int stacks)
+int add_up_callers(struct callers *c, struct table *t, bool stacks)
 {
 	c->table = *t;
 	c->n = 0;

@@ -3,6 +3,7 @@
 #ifndef CALLERS_H
 #define CALLERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "input/table.h"
@@ -47,7 +48,7 @@ struct callers {
  *
  * Return: 0, or -1 without memory.
  */
-int add_up_callers(struct callers *c, struct table *t, int stacks);
+int add_up_callers(struct callers *c, struct table *t, bool stacks);
 
 /** free_callers() - free what add_up_callers() allocated */
 void free_callers(struct callers *c);

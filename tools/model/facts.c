@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All that is read of a machine to tell where its memory is. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,12 +73,12 @@ void free_facts(struct facts *f)
 	memset(f, 0, sizeof(*f));
 }
 
-int has_table(const struct facts *f, enum fact_table table)
+bool has_table(const struct facts *f, enum fact_table table)
 {
 	return f->table[table].ncolumns > 0;
 }
 
-int text_number(const char *text, const char *key, unsigned long long *value)
+bool text_number(const char *text, const char *key, unsigned long long *value)
 {
 	size_t len = strlen(key);
 
@@ -95,7 +96,7 @@ int text_number(const char *text, const char *key, unsigned long long *value)
 			*value *= 1024;
 		return end != line;
 	}
-	return 0;
+	return false;
 }
 
 unsigned long long meminfo(const struct facts *f, const char *key)

@@ -3,6 +3,8 @@
 #ifndef FACTS_H
 #define FACTS_H
 
+#include <stdbool.h>
+
 #include "input/cells.h"
 #include "input/source.h"
 
@@ -56,7 +58,7 @@ int read_facts(struct facts *f, const struct source *s);
 void free_facts(struct facts *f);
 
 /** has_table() - true if it could be read, even if it is empty */
-int has_table(const struct facts *f, enum fact_table table);
+bool has_table(const struct facts *f, enum fact_table table);
 
 /**
  * text_number() - find a number in one of the kernel's texts
@@ -66,7 +68,7 @@ int has_table(const struct facts *f, enum fact_table table);
  *
  * Return: true if there is one.
  */
-int text_number(const char *text, const char *key, unsigned long long *value);
+bool text_number(const char *text, const char *key, unsigned long long *value);
 
 /** meminfo() - a line of /proc/meminfo in bytes; 0 if this kernel has no such line */
 unsigned long long meminfo(const struct facts *f, const char *key);

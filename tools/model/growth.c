@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How callers grow from one reading of `callers` to the next. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ static struct grower *find_grower(const struct growth *g, const struct caller *c
 	return g->n ? bsearch(&key, g->row, g->n, sizeof(key), compare_names) : NULL;
 }
 
-static int begin(struct grower *to, const struct caller *c, int first_reading)
+static int begin(struct grower *to, const struct caller *c, bool first_reading)
 {
 	memset(to, 0, sizeof(*to));
 	to->name = strdup(c->name);
@@ -50,7 +51,7 @@ static void hold(struct grower *to, const struct caller *c)
 	to->pages = c->pages;
 	to->bytes = c->bytes;
 	to->allocs = c->allocs;
-	to->seen = 1;
+	to->seen = true;
 }
 
 /* Those that are not in the reading hold nothing. */
@@ -75,7 +76,7 @@ int watch_growth(struct growth *g, const struct callers *c)
 		return -1;
 	g->row = row;
 	for (size_t i = 0; i < known; i++)
-		row[i].seen = 0;
+		row[i].seen = false;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct growth before = {.row = row, .n = known};
 		struct grower *to = find_grower(&before, &c->row[i]);

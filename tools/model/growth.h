@@ -3,6 +3,7 @@
 #ifndef GROWTH_H
 #define GROWTH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/callers.h"
@@ -29,7 +30,7 @@ struct grower {
 	unsigned long long first;
 	long long grown;
 	long long allocated;
-	int seen;
+	bool seen;
 };
 
 /**

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Whether the module sees what it should. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "input/cells.h"
 #include "model/probes.h"
 #include "pageledger.h"
 
-int are_disarmed(const struct table *stats)
+bool are_disarmed(const struct table *stats)
 {
 	const char *probes = key_word(stats, "probes");
 

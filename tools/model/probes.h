@@ -3,6 +3,8 @@
 #ifndef PROBES_H
 #define PROBES_H
 
+#include <stdbool.h>
+
 #include "input/source.h"
 #include "input/table.h"
 
@@ -14,7 +16,7 @@
 	"sysctl kernel.ftrace_enabled=1, echo 1 >/sys/kernel/debug/kprobes/enabled, then load the module again"
 
 /** are_disarmed() - true if this table, which is `stats` or has no rows, says so */
-int are_disarmed(const struct table *stats);
+bool are_disarmed(const struct table *stats);
 
 /** warn_disarmed() - say so in one line on stderr, and what to do */
 void warn_disarmed(void);

@@ -3,6 +3,8 @@
 #ifndef RULES_H
 #define RULES_H
 
+#include <stdbool.h>
+
 #include "model/suspects.h"
 
 /**
@@ -27,7 +29,7 @@ struct finder {
  * @bytes: how many
  * @permille: of all memory, if the user has not said another threshold
  */
-int is_large(const struct finder *find, unsigned long long bytes, unsigned int permille);
+bool is_large(const struct finder *find, unsigned long long bytes, unsigned int permille);
 
 /**
  * add_suspect() - one more, with empty words
@@ -39,7 +41,7 @@ int is_large(const struct finder *find, unsigned long long bytes, unsigned int p
  * Return: where to put the words; never NULL.
  */
 struct suspect *add_suspect(const struct finder *find, const char *kind, unsigned long long bytes,
-			    int missing);
+			    bool missing);
 
 /* Put words into a field of struct suspect; what does not fit is cut off. */
 #define SAY(field, ...) snprintf(field, sizeof(field), __VA_ARGS__)

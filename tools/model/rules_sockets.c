@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suspects that let data pile up in sockets. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static unsigned long long held_by(const struct facts *f, size_t row)
 	return cell_number(t, row, "pages") * page_size(f) + cell_number(t, row, "slab");
 }
 
-static int is_summary(const struct table *t, size_t row)
+static bool is_summary(const struct table *t, size_t row)
 {
 	return *cell(t, row, "family") == '[';
 }
@@ -115,7 +116,7 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 {
 	const struct table *t = &find->f->table[FACT_SOCKETS];
 	unsigned long long rx = cell_number(t, h->row, "rx"), tx = cell_number(t, h->row, "tx");
-	struct suspect *s = add_suspect(find, "socket", h->bytes, 1);
+	struct suspect *s = add_suspect(find, "socket", h->bytes, true);
 	char more[48] = "";
 
 	name_holder(s, t, h->row);
@@ -140,7 +141,7 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 static void accuse_many(const struct finder *find, const struct holder *rest, size_t holders)
 {
 	const struct table *t = &find->f->table[FACT_SOCKETS];
-	struct suspect *s = add_suspect(find, "socket", rest->bytes, 1);
+	struct suspect *s = add_suspect(find, "socket", rest->bytes, true);
 
 	SAY(s->name, "[many processes]");
 	SAY(s->sentence, "%zu sockets of %zu processes hold a little each: %s for %s of data.",
@@ -174,7 +175,7 @@ static void accuse_queue(const struct finder *find, size_t row)
 {
 	const struct table *t = &find->f->table[FACT_QUEUES];
 	unsigned long long rx = cell_number(t, row, "rx"), tx = cell_number(t, row, "tx");
-	struct suspect *s = add_suspect(find, "socket", rx + tx, 1);
+	struct suspect *s = add_suspect(find, "socket", rx + tx, true);
 
 	name_holder(s, t, row);
 	SAY(s->sentence, "%s %s fd %s (%.16s): %s are queued.", s->name,

@@ -4,6 +4,7 @@
  * what a healthy machine shows: page tables are 0.2 % of what is mapped, kernel stacks 16
  * KiB a thread; slab and shmem are what busy file servers have.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ void rule_process(const struct finder *find)
 	bytes = bytes < anon ? bytes : anon;
 	if (!is_large(find, bytes, PROCESS_PERMILLE))
 		return;
-	s = add_suspect(find, "process", bytes, 0);
+	s = add_suspect(find, "process", bytes, false);
 	name_process(s, find->f, row);
 	SAY(s->sentence, "%s uses %s of anonymous memory; that is no leak of the kernel's.",
 	    s->name, say_size(bytes));
@@ -115,7 +116,7 @@ void rule_shmem(const struct finder *find)
 	/* a segment of huge pages, or a tmpfs that is swapped out: not what is asked for */
 	if (row >= 0 && cell_number(t, (size_t)row, "bytes") > bytes)
 		row = -1;
-	s = add_suspect(find, "shmem", bytes, 0);
+	s = add_suspect(find, "shmem", bytes, false);
 	SAY(s->name, "%.120s", row < 0 ? "[shmem]" : cell(t, (size_t)row, "name"));
 	SAY(s->sentence,
 	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it.",
@@ -139,7 +140,7 @@ void rule_hugetlb(const struct finder *find)
 	bytes = less(bytes, reserved * meminfo(find->f, "Hugepagesize"));
 	if (!is_large(find, bytes, HUGETLB_PERMILLE))
 		return;
-	s = add_suspect(find, "hugetlb", bytes, 1);
+	s = add_suspect(find, "hugetlb", bytes, true);
 	SAY(s->name, "[hugetlb]");
 	SAY(s->sentence, "%s are set aside as huge pages, and nobody uses them.", say_size(bytes));
 	SAY(s->evidence, "HugePages_Total %llu, HugePages_Free %llu, HugePages_Rsvd %llu",
@@ -158,7 +159,7 @@ void rule_pagetables(const struct finder *find)
 
 	if (!is_large(find, bytes, KERNEL_PERMILLE))
 		return;
-	s = add_suspect(find, "pagetables", bytes, 1);
+	s = add_suspect(find, "pagetables", bytes, true);
 	name_process(s, find->f, row);
 	SAY(s->sentence, "Page tables take %s.", say_size(bytes));
 	if (row >= 0)
@@ -169,7 +170,7 @@ void rule_pagetables(const struct finder *find)
 }
 
 /* Where copy_process() got a stack (kernel/fork.c), however much the compiler inlines. */
-static int makes_stacks(const char *caller)
+static bool makes_stacks(const char *caller)
 {
 	return !strcmp(caller, "alloc_thread_stack_node") || !strcmp(caller, "dup_task_struct") ||
 	       !strcmp(caller, "copy_process");
@@ -189,7 +190,7 @@ void rule_vmalloc(const struct finder *find)
 		bytes -= (unsigned long long)stacks->bytes;
 	if (!is_large(find, bytes, KERNEL_PERMILLE))
 		return;
-	s = add_suspect(find, "vmalloc", bytes, 1);
+	s = add_suspect(find, "vmalloc", bytes, true);
 	SAY(s->name, "%.150s", row < t->nrows ? cell(t, row, "caller") : "[vmalloc]");
 	SAY(s->sentence, "vmalloc() areas take %s, kernel stacks aside.", say_size(bytes));
 	if (row < t->nrows)
@@ -207,7 +208,7 @@ void rule_kernel_stack(const struct finder *find)
 
 	if (!is_large(find, bytes, KERNEL_PERMILLE))
 		return;
-	s = add_suspect(find, "kernel_stack", bytes, 1);
+	s = add_suspect(find, "kernel_stack", bytes, true);
 	name_process(s, find->f, row);
 	SAY(s->sentence, "Kernel stacks of threads take %s.", say_size(bytes));
 	if (row >= 0)
@@ -222,7 +223,7 @@ void rule_percpu(const struct finder *find)
 
 	if (!is_large(find, bytes, KERNEL_PERMILLE))
 		return;
-	s = add_suspect(find, "percpu", bytes, 1);
+	s = add_suspect(find, "percpu", bytes, true);
 	SAY(s->name, "[percpu]");
 	SAY(s->sentence, "Per-CPU memory takes %s.", say_size(bytes));
 	SAY(s->evidence, "Percpu, less the first chunk");
@@ -237,7 +238,7 @@ void rule_zsmalloc(const struct finder *find)
 
 	if (!is_large(find, bytes, ZSMALLOC_PERMILLE))
 		return;
-	s = add_suspect(find, "zsmalloc", bytes, 0);
+	s = add_suspect(find, "zsmalloc", bytes, false);
 	SAY(s->name, "[zsmalloc]");
 	SAY(s->sentence, "What was swapped out to zram or zswap takes %s.", say_size(bytes));
 	SAY(s->evidence, "nr_zspages; swap in use: %s",

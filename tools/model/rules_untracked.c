@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suspects that hold memory which no line of /proc/meminfo has. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ static const char *in_memtotal(const struct balloon *balloon)
 
 static void accuse_balloon(const struct finder *find, const struct balloon *balloon)
 {
-	struct suspect *s = add_suspect(find, "balloon", balloon->bytes, 1);
+	struct suspect *s = add_suspect(find, "balloon", balloon->bytes, true);
 	char before[64] = "";
 
 	SAY(s->name, "%.100s", balloon->driver);
@@ -52,22 +53,22 @@ void rule_balloon(const struct finder *find)
  * "function [module]" of a module that is not loaded any more. The list of modules is
  * there whenever callers are: this module is in it.
  */
-static int is_unloaded(const struct facts *f, const char *caller)
+static bool is_unloaded(const struct facts *f, const char *caller)
 {
 	const struct table *t = &f->table[FACT_MODULES];
 	const char *open = strrchr(caller, '[');
 	size_t len;
 
 	if (!open || open == caller || !t->nrows)
-		return 0;
+		return false;
 	len = strcspn(++open, "]");
 	for (size_t r = 0; r < t->nrows; r++) {
 		const char *name = cell(t, r, "name");
 
 		if (!strncmp(name, open, len) && !name[len])
-			return 0;
+			return false;
 	}
-	return 1;
+	return true;
 }
 
 /* Of what is no call stack ("[no stack]") they are not known. */
@@ -86,9 +87,9 @@ static void accuse_caller(const struct finder *find, size_t row, unsigned long l
 {
 	const struct table *t = &find->f->table[FACT_CALLERS];
 	unsigned long long all = cell_number(t, row, "bytes");
-	struct suspect *s = add_suspect(find, "caller", bytes, 1);
+	struct suspect *s = add_suspect(find, "caller", bytes, true);
 	char ages[80] = "";
-	int gone;
+	bool gone;
 
 	SAY(s->name, "%.150s", cell(t, row, "caller"));
 	gone = is_unloaded(find->f, s->name);
@@ -106,7 +107,7 @@ static void accuse_caller(const struct finder *find, size_t row, unsigned long l
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
 }
 
-static int is_known_caller(const struct table *t, size_t row)
+static bool is_known_caller(const struct table *t, size_t row)
 {
 	const char *caller = cell(t, row, "caller");
 
@@ -121,7 +122,7 @@ static void accuse_many(const struct finder *find, unsigned long long bytes)
 
 	if (bytes < find->all / 1000 * MANY_PERMILLE || !is_large(find, bytes, MANY_PERMILLE))
 		return;
-	s = add_suspect(find, "caller", bytes, 1);
+	s = add_suspect(find, "caller", bytes, true);
 	SAY(s->name, "[many callers]");
 	SAY(s->sentence, "Many callers hold a little each: %s that no line of /proc/meminfo has.",
 	    say_size(bytes));
@@ -161,7 +162,7 @@ void rule_before_load(const struct finder *find)
 	bytes = less(bytes, pinned);
 	if (!is_large(find, bytes, UNTRACKED_PERMILLE))
 		return;
-	s = add_suspect(find, "before_load", bytes, 1);
+	s = add_suspect(find, "before_load", bytes, true);
 	SAY(s->name, "[before load]");
 	SAY(s->sentence,
 	    "%s in no line of /proc/meminfo had been taken when the module was loaded.",
@@ -178,7 +179,7 @@ void rule_movable(const struct finder *find)
 
 	if (!is_large(find, bytes, UNTRACKED_PERMILLE))
 		return;
-	s = add_suspect(find, "movable", bytes, 1);
+	s = add_suspect(find, "movable", bytes, true);
 	SAY(s->name, "[movable]");
 	SAY(s->sentence, "Drivers keep %s of memory that they allocated like user memory.",
 	    say_size(bytes));
@@ -194,7 +195,7 @@ void rule_remainder(const struct finder *find)
 
 	if (!is_large(find, bytes, UNTRACKED_PERMILLE))
 		return;
-	s = add_suspect(find, "untracked", bytes, 1);
+	s = add_suspect(find, "untracked", bytes, true);
 	SAY(s->name, "[untracked]");
 	SAY(s->sentence, "%s %s in no line of /proc/meminfo%s.", say_size(bytes),
 	    find->b->module ? "are" : "is", find->b->module ? ", and nothing explains them" : "");

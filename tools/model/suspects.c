@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who may have taken the memory: runs the rules, and puts the worst first. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 /* Below this nobody misses it, however small the machine. */
 #define SMALL (8ULL << 20)
 
-int is_large(const struct finder *find, unsigned long long bytes, unsigned int permille)
+bool is_large(const struct finder *find, unsigned long long bytes, unsigned int permille)
 {
 	unsigned long long least;
 
@@ -38,7 +39,7 @@ static struct suspect *find_place(struct suspects *s, unsigned long long bytes)
 }
 
 struct suspect *add_suspect(const struct finder *find, const char *kind, unsigned long long bytes,
-			    int missing)
+			    bool missing)
 {
 	struct suspect *suspect = find_place(find->s, bytes);
 

@@ -3,6 +3,8 @@
 #ifndef SUSPECTS_H
 #define SUSPECTS_H
 
+#include <stdbool.h>
+
 #include "model/balance.h"
 
 /**
@@ -21,7 +23,7 @@ struct suspect {
 	char name[160];
 	unsigned long long pid;
 	unsigned long long bytes;
-	int missing;
+	bool missing;
 	char sentence[320];
 	char evidence[320];
 	char next[320];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Pieces of HTML. Whatever comes from the machine is escaped. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "lib/units.h"
@@ -122,7 +123,7 @@ size_t put_rows(FILE *out, const struct table *t, const char *columns, size_t mo
 	put_names(out, t, column, n);
 	for (size_t r = 0; r < t->nrows; r++) {
 		char **row = t->cells + r * t->ncolumns;
-		int is_summary = **row == '[';
+		bool is_summary = **row == '[';
 
 		if (!is_summary && shown++ >= most) {
 			left_out++;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The model as metrics, for node_exporter's textfile collector. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static void put_balloons(FILE *out, const struct facts *f)
 }
 
 /* How many, or how large, by kind; those that are wrong apart from those that are large. */
-static void put_suspects(FILE *out, const char *name, const struct suspects *s, int bytes)
+static void put_suspects(FILE *out, const char *name, const struct suspects *s, bool bytes)
 {
 	static const char *const labels[] = {"kind", "missing"};
 	struct item items[MAX_SUSPECTS];
@@ -135,9 +136,9 @@ static void put_suspects(FILE *out, const char *name, const struct suspects *s, 
 static void put_all_suspects(FILE *out, const struct suspects *s)
 {
 	put_gauge(out, "pageledger_suspects", "Suspects by kind; missing=no: only large.");
-	put_suspects(out, "pageledger_suspects", s, 0);
+	put_suspects(out, "pageledger_suspects", s, false);
 	put_gauge(out, "pageledger_suspect_bytes", "What the suspects of a kind hold.");
-	put_suspects(out, "pageledger_suspect_bytes", s, 1);
+	put_suspects(out, "pageledger_suspect_bytes", s, true);
 	put_number(out, "pageledger_missing_suspects", "Suspects of all kinds with missing=yes.",
 		   (long long)count_missing(s));
 }

@@ -77,9 +77,9 @@ void put_sheet(FILE *out, const struct model *m)
 {
 	const struct balance *b = &m->balance;
 	static const char *const names[] = {"where memory is", "bytes", "share"};
-	const struct line total = {"total", "MemTotal", (long long)b->total, 0};
+	const struct line total = {"total", "MemTotal", (long long)b->total, false};
 	const struct line outside = {"outside", "taken out of MemTotal by a balloon",
-				     (long long)b->outside, 0};
+				     (long long)b->outside, false};
 
 	fputs("<section id=\"balance\">\n<h2>Balance sheet</h2>\n", out);
 	put_scroll(out, "Balance sheet");

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,18 +49,18 @@ static void hold_signals(void)
 }
 
 /* Asked before newterm(), which loses memory when it fails. */
-static int is_known_terminal(void)
+static bool is_known_terminal(void)
 {
 	int usable, error;
 
 	if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
-		return 0;
+		return false;
 	usable = !!cursor_address;
 	del_curterm(cur_term);
 	return usable;
 }
 
-int screen_open(int colour)
+int screen_open(bool colour)
 {
 	screen = is_known_terminal() ? newterm(NULL, stdout, stdin) : NULL;
 	if (!screen) {

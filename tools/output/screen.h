@@ -35,7 +35,7 @@ struct screen_text {
  *
  * Return: 0, or -1 after one line on stderr.
  */
-int screen_open(int colour);
+int screen_open(bool colour);
 
 /** screen_close() - give it back as it was, if it was taken; it may be taken again */
 void screen_close(void);

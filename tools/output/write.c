@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static int find_open(const struct stat *st)
  * Whoever owns a FIFO, or a link, decides who reads what is written there. What the user
  * has given us open is his, such as the terminal below sudo; and nobody reads /dev/null.
  */
-static int is_ours(const struct stat *st)
+static bool is_ours(const struct stat *st)
 {
 	return !st->st_uid || st->st_uid == geteuid() || find_open(st) >= 0 ||
 	       (S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 3));
@@ -89,7 +90,7 @@ static int look(const char *path, int flags, struct stat *st)
 static int find_special(const char *path, struct stat *st)
 {
 	int fd = look(path, O_NOFOLLOW, st);
-	int is_link = fd >= 0 && S_ISLNK(st->st_mode);
+	bool is_link = fd >= 0 && S_ISLNK(st->st_mode);
 
 	if (is_link) {
 		close(fd);
