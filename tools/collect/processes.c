@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "collect/collect.h"
+#include "lib/memory.h"
 #include "lib/words.h"
 
 /* The proportional share is worth a walk of page tables for so many of the largest. */
@@ -89,14 +90,11 @@ static bool read_pss(const char *root, struct process *p)
 
 static int add_process(struct processes *all, const struct process *p)
 {
-	struct process *more = all->p;
+	struct process *more = grow_array(all->p, all->n, sizeof(*more));
 
-	if (!(all->n & (all->n - 1))) { /* full whenever it is a power of two */
-		more = realloc(all->p, (all->n ? 2 * all->n : 1) * sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		all->p = more;
-	}
+	if (!more)
+		return -ENOMEM;
+	all->p = more;
 	more[all->n++] = *p;
 	return 0;
 }

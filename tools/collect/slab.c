@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/memory.h"
 #include "lib/words.h"
 
 struct cache {
@@ -51,19 +52,14 @@ static int larger(const void *pa, const void *pb)
 static int read_caches(FILE *in, struct cache **caches, size_t *n)
 {
 	char line[512];
-	size_t room = 0;
 
 	while (fgets(line, sizeof(line), in)) {
-		if (*n == room) {
-			struct cache *more;
+		struct cache *more = grow_array(*caches, *n, sizeof(*more));
 
-			room = room ? 2 * room : 256;
-			more = realloc(*caches, room * sizeof(*more));
-			if (!more)
-				return -ENOMEM;
-			*caches = more;
-		}
-		*n += (size_t)parse_cache(line, *caches + *n);
+		if (!more)
+			return -ENOMEM;
+		*caches = more;
+		*n += parse_cache(line, more + *n);
 	}
 	return 0;
 }

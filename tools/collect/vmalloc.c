@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
+#include "lib/memory.h"
 #include "lib/words.h"
 
 struct caller {
@@ -59,19 +60,14 @@ static int larger(const void *pa, const void *pb)
 static int read_areas(FILE *in, struct caller **areas, size_t *n)
 {
 	char line[512];
-	size_t room = 0;
 
 	while (fgets(line, sizeof(line), in)) {
-		if (*n == room) {
-			struct caller *more;
+		struct caller *more = grow_array(*areas, *n, sizeof(*more));
 
-			room = room ? 2 * room : 1024;
-			more = realloc(*areas, room * sizeof(*more));
-			if (!more)
-				return -ENOMEM;
-			*areas = more;
-		}
-		*n += (size_t)parse_area(line, *areas + *n);
+		if (!more)
+			return -ENOMEM;
+		*areas = more;
+		*n += parse_area(line, more + *n);
 	}
 	return 0;
 }

@@ -9,26 +9,13 @@
 
 #include "commands/commands.h"
 #include "input/source.h"
+#include "lib/memory.h"
 #include "lib/units.h"
 #include "model/model.h"
 #include "model/probes.h"
 #include "output/json.h"
 #include "output/screen.h"
 #include "output/write.h"
-
-/* Signed, since a remainder may be below zero. */
-static void say_bytes(char *buf, size_t size, long long bytes, const struct options *o)
-{
-	unsigned long long plain =
-		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
-	char text[32];
-
-	if (o->style.bytes)
-		snprintf(text, sizeof(text), "%llu", plain);
-	else
-		format_size(text, sizeof(text), plain);
-	snprintf(buf, size, "%s%s", bytes < 0 ? "-" : "", text);
-}
 
 /* @total: what the share is of, or 0 for none. */
 static int add_row(struct libscols_table *out, const char *label, bool part, long long bytes,
@@ -42,7 +29,10 @@ static int add_row(struct libscols_table *out, const char *label, bool part, lon
 	snprintf(text, sizeof(text), "%s%s", part ? "    of it " : "  ", label);
 	if (scols_line_set_data(line, 0, text))
 		return -1;
-	say_bytes(text, sizeof(text), bytes, o);
+	if (o->style.bytes)
+		snprintf(text, sizeof(text), "%lld", bytes);
+	else
+		format_signed(text, sizeof(text), bytes);
 	if (scols_line_set_data(line, 1, text))
 		return -1;
 	if (!total)
@@ -72,7 +62,7 @@ static int print_sheet(const struct balance *b, const struct options *o)
 		err = scols_print_table(out);
 	scols_unref_table(out);
 	if (err)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return err;
 }
 

@@ -9,6 +9,7 @@
 #include "commands/commands.h"
 #include "input/sample.h"
 #include "input/source.h"
+#include "lib/memory.h"
 #include "lib/words.h"
 #include "output/view.h"
 #include "pageledger.h"
@@ -54,14 +55,11 @@ struct items {
 static int add_item(struct items *all, const struct kind *kind, char *name, enum side side,
 		    unsigned long long size)
 {
-	struct item *more = all->item;
+	struct item *more = name ? grow_array(all->item, all->n, sizeof(*more)) : NULL;
 
-	if (name && !(all->n & (all->n - 1))) /* full whenever it is a power of two */
-		more = realloc(all->item, (all->n ? 2 * all->n : 1) * sizeof(*more));
-	if (!name || !more) {
-		fprintf(stderr, "pageledger: out of memory\n");
+	if (!more) {
 		free(name);
-		return -1;
+		return out_of_memory();
 	}
 	all->item = more;
 	more[all->n] = (struct item){.kind = kind, .name = name};

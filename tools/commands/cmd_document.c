@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "commands/commands.h"
+#include "lib/memory.h"
 #include "model/model.h"
 #include "output/metrics.h"
 #include "output/report.h"
@@ -24,7 +25,7 @@ static int print_text(print_model print, const struct model *m, const struct opt
 		err |= fclose(out);
 	}
 	if (err)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return err;
 }
 

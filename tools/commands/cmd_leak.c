@@ -13,7 +13,9 @@
 #include "input/sample.h"
 #include "input/source.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 #include "lib/units.h"
+#include "lib/words.h"
 #include "model/callers.h"
 #include "model/probes.h"
 #include "output/json.h"
@@ -90,14 +92,6 @@ static bool wait_window(struct window *w, const struct options *o, const sigset_
 	return signal >= 0;
 }
 
-static void print_age(FILE *out, long long seconds)
-{
-	if (seconds < 0)
-		fputs("- ", out);
-	else
-		fprintf(out, "%lld ", seconds);
-}
-
 static int make_table(struct table *t, const struct view *view, const struct callers *c,
 		      const struct window *w)
 {
@@ -108,8 +102,8 @@ static int make_table(struct table *t, const struct view *view, const struct cal
 	for (const struct caller *row = c->row; row < c->row + c->n; row++) {
 		fprintf(s.out, "%llu %llu %lld ", row->pages, row->bytes,
 			a_second((long long)row->bytes * 3600, w->length));
-		print_age(s.out, row->oldest);
-		print_age(s.out, row->newest);
+		print_known(s.out, row->oldest);
+		print_known(s.out, row->newest);
 		fprintf(s.out, "%s %s\n", row->class, row->name);
 	}
 	return end_sample(&s, t);
@@ -158,10 +152,8 @@ static int report(const struct window *w, const struct options *o)
 
 	if (read_open_table(o->source, w->held, "held", PL_COLUMNS_HELD, &t))
 		return -1;
-	if (add_up_callers(&c, &t, o->stacks)) {
-		fprintf(stderr, "pageledger: out of memory\n");
-		return -1;
-	}
+	if (add_up_callers(&c, &t, o->stacks))
+		return out_of_memory();
 	total = total_callers(&c, NULL);
 	err = make_table(&t, view, &c, w);
 	free_callers(&c);

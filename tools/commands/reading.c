@@ -9,7 +9,9 @@
 #include "commands/reading.h"
 #include "input/sample.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 #include "lib/units.h"
+#include "lib/words.h"
 #include "model/callers.h"
 #include "model/facts.h"
 #include "pageledger.h"
@@ -67,7 +69,7 @@ int take_reading(struct reading *r, const struct source *s, bool quiet)
 		free_callers(&callers);
 	}
 	if (err)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return err;
 }
 
@@ -86,11 +88,8 @@ static void print_row(FILE *out, const struct reading *r, const struct grower *r
 {
 	fprintf(out, "%llu %llu %lld ", row->pages, row->bytes, growth_of(row));
 	fprintf(out, "%lld ", a_second(row->grown, r->elapsed));
-	if (row->allocated < 0)
-		fputs("-", out);
-	else
-		fprintf(out, "%lld", a_second(row->allocated, r->elapsed));
-	fprintf(out, " %s %s\n", row->class, row->name);
+	print_known(out, row->allocated < 0 ? -1 : a_second(row->allocated, r->elapsed));
+	fprintf(out, "%s %s\n", row->class, row->name);
 }
 
 int reading_table(const struct reading *r, enum growth_order order, struct table *t, char **grows)
@@ -102,7 +101,7 @@ int reading_table(const struct reading *r, enum growth_order order, struct table
 
 	*grows = calloc(n + 1, 1);
 	if (!rows || !*grows) {
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	} else if (!begin_sample(&s, reading_view.name, reading_view.columns)) {
 		for (size_t i = 0; i < n; i++) {
 			print_row(s.out, r, rows[i]);

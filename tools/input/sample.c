@@ -5,13 +5,8 @@
 
 #include "input/parse.h"
 #include "input/sample.h"
+#include "lib/memory.h"
 #include "pageledger.h"
-
-static int no_memory(void)
-{
-	fprintf(stderr, "pageledger: out of memory\n");
-	return -1;
-}
 
 int begin_sample(struct sample *s, const char *name, const char *columns)
 {
@@ -19,7 +14,7 @@ int begin_sample(struct sample *s, const char *name, const char *columns)
 	s->columns = columns;
 	s->out = open_memstream(&s->text, &s->size);
 	if (!s->out)
-		return no_memory();
+		return out_of_memory();
 	fprintf(s->out, PL_MAGIC " %s %d\n# %s\n", name, PL_FORMAT, columns);
 	return 0;
 }
@@ -31,7 +26,7 @@ int end_sample(struct sample *s, struct table *t)
 
 	if (fclose(s->out) || failed) {
 		free(s->text);
-		return no_memory();
+		return out_of_memory();
 	}
 	error = parse_table(t, s->name, s->columns, s->text, s->size);
 	free(s->text);

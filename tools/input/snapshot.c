@@ -7,6 +7,7 @@
 
 #include "input/snapshot.h"
 #include "lib/files.h"
+#include "lib/memory.h"
 
 static const char not_ours[] = "not a snapshot of pageledger (bad first line)";
 static const char truncated[] = "truncated (the end is missing)";
@@ -60,7 +61,7 @@ static const char *add_section(struct snapshot *s, char *head, char **text, cons
 		return twice;
 	if (s->n == SNAPSHOT_SECTIONS)
 		return too_many;
-	section = realloc(s->sections, (s->n + 1) * sizeof(*section));
+	section = grow_array(s->sections, s->n, sizeof(*section));
 	if (!section)
 		return no_memory;
 	s->sections = section;

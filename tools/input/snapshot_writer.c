@@ -14,6 +14,7 @@
 #include "input/texts.h"
 #include "lib/address.h"
 #include "lib/files.h"
+#include "lib/memory.h"
 
 /* Return: 0, or a negative error number if the text cannot be read. */
 static int add_section(FILE *out, const struct source *source, const char *name)
@@ -75,7 +76,7 @@ char *make_snapshot(const struct source *source, size_t *size)
 	full |= out && fclose(out);
 	full |= names && fclose(names);
 	if (!error && full) {
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 		error = -1;
 	}
 	if (!error)
@@ -122,6 +123,6 @@ char *compress_snapshot(const char *text, size_t size, size_t *compressed)
 	if (fd >= 0)
 		close(fd);
 	if (!data)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return data;
 }

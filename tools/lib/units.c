@@ -26,13 +26,20 @@ void format_size(char *buf, size_t size, unsigned long long bytes)
 		snprintf(buf, size, "%llu%s", bytes, units[u]);
 }
 
-void format_change(char *buf, size_t size, long long bytes)
+void format_signed(char *buf, size_t size, long long bytes)
 {
 	char text[16];
 
-	format_size(text, sizeof(text),
-		    bytes < 0 ? -(unsigned long long)bytes : (unsigned long long)bytes);
-	snprintf(buf, size, "%s%s", bytes < 0 ? "-" : bytes ? "+" : "", text);
+	format_size(text, sizeof(text), magnitude(bytes));
+	snprintf(buf, size, "%s%s", bytes < 0 ? "-" : "", text);
+}
+
+void format_change(char *buf, size_t size, long long bytes)
+{
+	char text[20];
+
+	format_signed(text, sizeof(text), bytes);
+	snprintf(buf, size, "%s%s", bytes > 0 ? "+" : "", text);
 }
 
 void format_age(char *buf, size_t size, unsigned long long seconds)
@@ -50,9 +57,7 @@ void format_age(char *buf, size_t size, unsigned long long seconds)
 /* Without a comma that a locale could change. */
 void format_percent(char *buf, size_t size, long long bytes, unsigned long long total)
 {
-	unsigned long long plain =
-		bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes;
-	double share = total ? (double)plain * 1000.0 / (double)total + 0.5 : 0;
+	double share = total ? (double)magnitude(bytes) * 1000.0 / (double)total + 0.5 : 0;
 	/* a damaged snapshot can say anything */
 	unsigned long long tenths = (unsigned long long)(share < 1e15 ? share : 1e15);
 

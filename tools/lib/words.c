@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Words that others chose. */
+/* Words for cells of a table that is in the making. */
 #include "lib/words.h"
 
 void print_words(FILE *out, const char *text)
@@ -8,4 +8,12 @@ void print_words(FILE *out, const char *text)
 		fputc('?', out);
 	for (text += *text == ' '; *text; text++)
 		fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
+}
+
+void print_known(FILE *out, long long number)
+{
+	if (number < 0)
+		fputs("- ", out);
+	else
+		fprintf(out, "%lld ", number);
 }

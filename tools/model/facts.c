@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "input/texts.h"
+#include "lib/memory.h"
 #include "model/facts.h"
 
 static const char *const names[NR_FACT_TABLES] = {
@@ -26,7 +27,7 @@ static int read_string(char **to, const struct source *s, const char *name)
 	*to = strndup(data ? data : "", size);
 	free(data);
 	if (!*to)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return *to ? 0 : -1;
 }
 

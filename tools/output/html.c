@@ -33,11 +33,10 @@ void put_text(FILE *out, const char *text)
 
 void put_size(FILE *out, long long bytes)
 {
-	char text[16];
+	char text[20];
 
-	format_size(text, sizeof(text),
-		    bytes < 0 ? 0 - (unsigned long long)bytes : (unsigned long long)bytes);
-	fprintf(out, "<data value=\"%lld\">%s%s</data>", bytes, bytes < 0 ? "-" : "", text);
+	format_signed(text, sizeof(text), bytes);
+	fprintf(out, "<data value=\"%lld\">%s</data>", bytes, text);
 }
 
 void put_share(FILE *out, long long bytes, unsigned long long total)

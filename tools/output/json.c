@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "output/cell.h"
 #include "output/json.h"
 #include "output/selection.h"
@@ -88,7 +89,7 @@ json_t *add_json_table(json_t *head, const struct view *view, const struct table
 		err = json_object_set_new(head, view->name, rows_json(&s));
 		free_selection(&s);
 		if (err)
-			fprintf(stderr, "pageledger: out of memory\n");
+			out_of_memory();
 	}
 	if (!err)
 		return head;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "output/selection.h"
 
 static int unknown_column(const struct table *t, const char *name)
@@ -120,10 +121,8 @@ int select_cells(struct selection *s, const struct view *view, const struct tabl
 	if (select_columns(s, t, style->columns ? style->columns : brief))
 		return -1;
 	s->row = calloc(t->nrows + 1, sizeof(*s->row));
-	if (!s->row) {
-		fprintf(stderr, "pageledger: out of memory\n");
-		return -1;
-	}
+	if (!s->row)
+		return out_of_memory();
 	for (; s->nrows < t->nrows; s->nrows++)
 		s->row[s->nrows] = t->cells + s->nrows * t->ncolumns;
 	if (style->sort && sort_rows(s, t, style->sort)) {

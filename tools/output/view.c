@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "output/cell.h"
 #include "output/json.h"
 #include "output/selection.h"
@@ -74,7 +75,7 @@ static int draw_cells(const struct selection *s, bool exact, FILE *to)
 		err = scols_print_table(out);
 	scols_unref_table(out);
 	if (err)
-		fprintf(stderr, "pageledger: out of memory\n");
+		out_of_memory();
 	return err;
 }
 
