@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/choices.h"
 #include "commands/help.h"
 #include "input/columns.h"
 

@@ -1,135 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the user asked for: the options that there are, and the command line. */
-#include <ctype.h>
-#include <errno.h>
+/* What the user asked for: the command line. */
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/choices.h"
 #include "commands/commands.h"
-#include "input/columns.h"
 #include "lib/nearest.h"
-
-static int parse_lines(struct options *o, const char *name, const char *value)
-{
-	char *end;
-
-	errno = 0;
-	o->style.lines = strtoul(value, &end, 10);
-	if (!isdigit((unsigned char)*value) || *end || errno) {
-		fprintf(stderr, "pageledger: %s '%s' is not a number of lines (0 for all)\n", name,
-			value);
-		return -1;
-	}
-	if (!o->style.lines)
-		o->style.lines = ULONG_MAX;
-	return 0;
-}
-
-/* A year is enough, and no sum of times overflows. */
-static int parse_seconds(struct options *o, const char *name, const char *value)
-{
-	unsigned long seconds;
-	char *end;
-
-	seconds = strtoul(value, &end, 10);
-	if (!isdigit((unsigned char)*value) || *end || seconds < 1 || seconds > 31536000) {
-		fprintf(stderr, "pageledger: %s '%s' is not a number of seconds (1 or more)\n",
-			name, value);
-		return -1;
-	}
-	o->seconds = (unsigned int)seconds;
-	return 0;
-}
-
-static int parse_pid(struct options *o, const char *name, const char *value)
-{
-	o->pid = value;
-	if (*value && strspn(value, "0123456789") == strlen(value))
-		return 0;
-	fprintf(stderr, "pageledger: %s '%s' is not a process number\n", name, value);
-	return -1;
-}
-
-/* "5" or "2.5", in percent. */
-static int parse_threshold(struct options *o, const char *name, const char *value)
-{
-	unsigned int percent, tenths = 0;
-	int end = 0, more = 0;
-
-	if (isdigit((unsigned char)*value) && strlen(value) < 6 &&
-	    sscanf(value, "%u%n.%1u%n", &percent, &end, &tenths, &more) >= 1 &&
-	    !value[more ? more : end] && percent <= 100) {
-		o->threshold = (int)(percent * 10 + tenths);
-		return 0;
-	}
-	fprintf(stderr, "pageledger: %s '%s' is no percentage (0 to 100, as 2.5)\n", name, value);
-	return -1;
-}
-
-/* -o is a list of columns for other commands: nobody means a file of that name. */
-static int parse_file(struct options *o, const char *name, const char *value)
-{
-	char column[32];
-
-	snprintf(column, sizeof(column), "%.*s", (int)strcspn(value, ","), value);
-	o->file = value;
-	if (!column_called(column))
-		return 0;
-	fprintf(stderr, "pageledger: '%s' has no columns; %s ./%s is a file of that name\n",
-		o->command->name, name, value);
-	return -1;
-}
-
-#define TO(member) NULL, offsetof(struct options, member)
-#define BY(parse) parse, 0
-
-/* clang-format off */
-const struct choice choices[] = {
-	{TAKES_COLUMNS, 'o', "output", "LIST",
-	 "columns to show, separated by commas", TO(style.columns)},
-	{TAKES_FILE, 'o', "output", "FILE",
-	 "write this file, whole or not at all", BY(parse_file)},
-	{TAKES_SORT, 's', "sort", "COLUMN",
-	 "sort by this column: numbers largest first, words A to Z", TO(style.sort)},
-	{TAKES_LINES, 'n', "lines", "N",
-	 "show at most N lines; 0: all", BY(parse_lines)},
-	{TAKES_BYTES, 'b', "bytes", NULL,
-	 "sizes in bytes, ages in seconds", TO(style.bytes)},
-	{TAKES_JSON, 'J', "json", NULL,
-	 "JSON; sizes in bytes, ages in seconds", TO(style.json)},
-	{TAKES_CHECK, 0, "check", NULL,
-	 "one line, and exit status 1 if there is a suspect", TO(check)},
-	{TAKES_THRESHOLD, 0, "threshold", "PCT",
-	 "report suspects from so many percent of memory on", BY(parse_threshold)},
-	{TAKES_PID, 0, "pid", "N",
-	 "those of this process", BY(parse_pid)},
-	{TAKES_FAMILY, 0, "family", "FAMILY",
-	 "inet, inet6, unix, packet, netlink, vsock, ...", TO(family)},
-	{TAKES_INTERVAL, 'i', "interval", "SECS",
-	 "how long to look; default 60, Ctrl-C ends it early", BY(parse_seconds)},
-	{TAKES_STACKS, 0, "stacks", NULL,
-	 "by full call stack", TO(stacks)},
-	{TAKES_WATCH, 0, "watch", NULL,
-	 "again and again, until Ctrl-C", TO(watch)},
-	{TAKES_DELAY, 'd', "delay", "SECS",
-	 "between two looks; default 2", BY(parse_seconds)},
-	{TAKES_FROM, 0, "from", "FILE",
-	 "read a snapshot that 'record' wrote", TO(from)},
-	{TAKES_ROOT, 0, "root", "DIR",
-	 "read a copied tree: DIR/proc, DIR/sys", TO(root)},
-	{TAKES_GENERAL, 'h', "help", NULL,
-	 "this text; with a command, what that takes", TO(help)},
-	{TAKES_GENERAL, 'V', "version", NULL,
-	 "version", TO(version)},
-	{0},
-};
-
-/* clang-format on */
-
-#define MAX_CHOICES (sizeof(choices) / sizeof(*choices))
 
 /* What getopt_long() calls it: its letter, or what is none. */
 static int key_of(const struct choice *c)

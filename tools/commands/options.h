@@ -4,7 +4,6 @@
 #define OPTIONS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "output/style.h"
 
@@ -77,30 +76,6 @@ enum takes {
 	TAKES_ROOT = 1 << 15,
 	TAKES_GENERAL = 1 << 16, /* --help and --version: all do */
 };
-
-/**
- * struct choice - one of the options that there are
- * @bit: one of enum takes
- * @letter: its short name, or 0. Two may have the same names, and one command takes one
- * @name: its long name
- * @value: what follows it, for people, or NULL
- * @help: what it does
- * @parse: called with the name as it was typed and the value; returns 0, or -1 after one
- *	line on stderr. NULL: the value, or true, goes to @to
- * @to: offset of a member of struct options
- */
-struct choice {
-	unsigned int bit;
-	char letter;
-	const char *name;
-	const char *value;
-	const char *help;
-	int (*parse)(struct options *o, const char *name, const char *value);
-	size_t to;
-};
-
-/* All of them; ends with a name that is NULL. */
-extern const struct choice choices[];
 
 /**
  * parse_options() - read the command line: options may stand before the command or after it

@@ -56,21 +56,26 @@ void put_scroll(FILE *out, const char *label)
 	fputs("\">\n<table>\n", out);
 }
 
-/* Which columns of the table @names are. */
-static size_t choose(const struct table *t, const char *names, size_t *column)
-{
-	size_t n = 0;
+/* Columns of a table that are shown, and their places in it. */
+struct chosen {
+	const struct column *kind[MAX_COLUMNS];
+	size_t place[MAX_COLUMNS];
+	size_t n;
+};
 
-	while (*names && n < MAX_COLUMNS) {
+static void choose(struct chosen *c, const struct table *t, const char *names)
+{
+	for (c->n = 0; *names && c->n < MAX_COLUMNS; names += *names == ' ') {
 		size_t len = strcspn(names, " ");
 
-		for (size_t c = 0; c < t->ncolumns; c++)
-			if (!strncmp(t->columns[c], names, len) && !t->columns[c][len])
-				column[n++] = c;
+		for (size_t i = 0; i < t->ncolumns; i++) {
+			if (strncmp(t->columns[i], names, len) || t->columns[i][len])
+				continue;
+			c->kind[c->n] = column_called(t->columns[i]);
+			c->place[c->n++] = i;
+		}
 		names += len;
-		names += *names == ' ';
 	}
-	return n;
 }
 
 static void put_cell(FILE *out, const struct column *column, const char *cell)
@@ -102,24 +107,26 @@ void put_heading(FILE *out, const char *const *names, const char *kinds)
 	fputs("</tr></tbody>\n<tbody>\n", out);
 }
 
-static void put_names(FILE *out, const struct table *t, const size_t *column, size_t n)
+static void put_names(FILE *out, const struct chosen *c)
 {
 	const char *names[MAX_COLUMNS];
 	char kinds[MAX_COLUMNS + 1];
 
-	for (size_t i = 0; i < n; i++) {
-		names[i] = t->columns[column[i]];
-		kinds[i] = is_number_column(column_called(names[i])) ? 'n' : 'w';
+	for (size_t i = 0; i < c->n; i++) {
+		names[i] = c->kind[i]->name;
+		kinds[i] = is_number_column(c->kind[i]) ? 'n' : 'w';
 	}
-	kinds[n] = '\0';
+	kinds[c->n] = '\0';
 	put_heading(out, names, kinds);
 }
 
 size_t put_rows(FILE *out, const struct table *t, const char *columns, size_t most)
 {
-	size_t column[MAX_COLUMNS], n = choose(t, columns, column), shown = 0, left_out = 0;
+	size_t shown = 0, left_out = 0;
+	struct chosen c;
 
-	put_names(out, t, column, n);
+	choose(&c, t, columns);
+	put_names(out, &c);
 	for (size_t r = 0; r < t->nrows; r++) {
 		char **row = t->cells + r * t->ncolumns;
 		bool is_summary = **row == '[';
@@ -129,8 +136,8 @@ size_t put_rows(FILE *out, const struct table *t, const char *columns, size_t mo
 			continue;
 		}
 		fputs(is_summary ? "<tr class=\"sum\">" : "<tr>", out);
-		for (size_t i = 0; i < n; i++)
-			put_cell(out, column_called(t->columns[column[i]]), row[column[i]]);
+		for (size_t i = 0; i < c.n; i++)
+			put_cell(out, c.kind[i], row[c.place[i]]);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody>\n", out);
