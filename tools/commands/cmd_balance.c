@@ -153,18 +153,14 @@ static json_t *suspects_json(const struct suspects *s)
 static json_t *model_json(const struct model *m)
 {
 	const struct balance *b = &m->balance;
-	json_t *json =
-		json_pack("{s:s, s:b, s:s?, s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "version",
-			  PL_VERSION, "module", b->module, "probes",
-			  key_word(&m->facts.table[FACT_STATS], "probes"), "memtotal",
-			  (json_int_t)b->total, "outside", (json_int_t)b->outside, "untracked",
-			  (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder,
-			  "balance", sheet_json(b), "suspects", suspects_json(&m->suspects),
-			  "left_out", (json_int_t)m->suspects.left_out);
 
-	if (!json)
-		fprintf(stderr, "pageledger: cannot write JSON\n");
-	return json;
+	return json_pack("{s:s, s:b, s:s?, s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "version",
+			 PL_VERSION, "module", b->module, "probes",
+			 key_word(&m->facts.table[FACT_STATS], "probes"), "memtotal",
+			 (json_int_t)b->total, "outside", (json_int_t)b->outside, "untracked",
+			 (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder, "balance",
+			 sheet_json(b), "suspects", suspects_json(&m->suspects), "left_out",
+			 (json_int_t)m->suspects.left_out);
 }
 
 /* A bar in the name of a process would begin the numbers. */
@@ -211,7 +207,7 @@ int cmd_balance(const struct options *o)
 	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
 		warn_disarmed();
 	if (o->style.json)
-		err = print_json(model_json(&m), false);
+		err = print_json(model_json(&m));
 	else if (o->check)
 		found = print_check(&m);
 	else

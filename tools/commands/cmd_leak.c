@@ -137,7 +137,7 @@ static int print_report(const struct view *view, struct table *t, const struct c
 	if (!style.sort)
 		style.sort = "bytes";
 	if (style.json)
-		return print_json(add_json_table(json_head(total, w), view, t, &style), true);
+		return print_json_table(json_head(total, w), view, t, &style, true);
 	print_head(total, w);
 	return draw_table(view, t, &style, stdout) || finish_output();
 }

@@ -239,8 +239,7 @@ static int plain_json(struct top *top)
 	if (reading_table(&top->reading, top->order, &t, &top->grows))
 		return -1;
 	style.sort = NULL;
-	err = print_json(add_json_table(reading_json(&top->reading), &reading_view, &t, &style),
-			 true);
+	err = print_json_table(reading_json(&top->reading), &reading_view, &t, &style, true);
 	free_table(&t);
 	return err;
 }

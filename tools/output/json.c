@@ -66,44 +66,49 @@ static json_t *row_json(const struct selection *s, char **row)
 	return NULL;
 }
 
-static json_t *rows_json(const struct selection *s)
+/* A row at a time: all of a large table would take more memory than the table does. */
+static int print_rows(const struct selection *s, bool one_line)
 {
-	json_t *rows = json_array();
-	int err = rows ? 0 : -1;
+	for (size_t r = 0; r < s->nrows; r++) {
+		json_t *row = row_json(s, s->row[r]);
 
-	for (size_t r = 0; !err && r < s->nrows; r++)
-		err = json_array_append_new(rows, row_json(s, s->row[r]));
-	if (!err)
-		return rows;
-	json_decref(rows);
-	return NULL;
+		if (!row)
+			return out_of_memory();
+		fputs(one_line ? r ? "," : "" : r ? ",\n   " : "\n   ", stdout);
+		json_dumpf(row, stdout, one_line ? JSON_COMPACT : 0);
+		json_decref(row);
+	}
+	return 0;
 }
 
-json_t *add_json_table(json_t *head, const struct view *view, const struct table *t,
-		       const struct style *style)
+int print_json_table(json_t *head, const struct view *view, const struct table *t,
+		     const struct style *style, bool one_line)
 {
 	struct selection s;
-	int err = select_cells(&s, view, t, style);
+	int err;
 
-	if (!err) {
-		err = json_object_set_new(head, view->name, rows_json(&s));
-		free_selection(&s);
-		if (err)
-			out_of_memory();
+	if (select_cells(&s, view, t, style)) {
+		json_decref(head);
+		return -1;
 	}
-	if (!err)
-		return head;
-	json_decref(head);
-	return NULL;
+	putchar('{');
+	if (head) {
+		json_dumpf(head, stdout, JSON_EMBED | JSON_COMPACT | JSON_REAL_PRECISION(12));
+		putchar(',');
+		json_decref(head);
+	}
+	printf("\"%s\":%s[", view->name, one_line ? "" : " ");
+	err = print_rows(&s, one_line);
+	puts(one_line ? "]}" : "\n]}");
+	free_selection(&s);
+	return finish_output() || err ? -1 : 0;
 }
 
-int print_json(json_t *json, bool one_line)
+int print_json(json_t *json)
 {
-	size_t flags = one_line ? JSON_COMPACT : JSON_INDENT(3);
-
 	if (!json)
-		return -1;
-	json_dumpf(json, stdout, flags | JSON_REAL_PRECISION(12));
+		return out_of_memory();
+	json_dumpf(json, stdout, JSON_INDENT(3));
 	putchar('\n');
 	json_decref(json);
 	return finish_output();

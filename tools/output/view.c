@@ -96,6 +96,6 @@ int draw_table(const struct view *view, const struct table *t, const struct styl
 int show_table(const struct view *view, const struct table *t, const struct style *style)
 {
 	if (style->json)
-		return print_json(add_json_table(json_object(), view, t, style), false);
+		return print_json_table(NULL, view, t, style, false);
 	return draw_table(view, t, style, stdout) || finish_output() ? -1 : 0;
 }
