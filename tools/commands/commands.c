@@ -13,14 +13,17 @@
 static const struct view callers_view = {.name = "callers", .columns = PL_COLUMNS_CALLERS};
 static const struct view stacks_view = {.name = "stacks", .columns = PL_COLUMNS_STACKS};
 static const struct view held_view = {.name = "held", .columns = PL_COLUMNS_HELD};
+
 static const struct view sockets_view = {
 	.name = "sockets",
 	.columns = PL_COLUMNS_SOCKETS,
 	.brief = "family,protocol,pid,comm,fd,more,rx,tx,data,truesize,pages,waste,walk,caller",
 };
+
 static const struct view balloon_view = {.name = "balloon", .columns = PL_COLUMNS_BALLOON};
 static const struct view stats_view = {.name = "stats", .columns = PL_COLUMNS_STATS};
 static const struct view slab_view = {.name = "slab", .columns = COLUMNS_SLAB, .lines = 20};
+
 static const struct view processes_view = {
 	.name = "processes",
 	.columns = COLUMNS_PROCESSES,

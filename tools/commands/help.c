@@ -8,6 +8,17 @@
 #include "commands/help.h"
 #include "input/columns.h"
 
+static const char head[] =
+	"Usage: pageledger [COMMAND] [OPTIONS]\n"
+	"Where did the missing memory go? Who holds the pages that /proc/meminfo does not know.\n"
+	"\n"
+	"Commands:\n";
+static const char tail[] =
+	"\n"
+	"Exit status: 0; 1 if --check finds a suspect; 2 after an error, with one line on\n"
+	"stderr. Needs root and the kernel module of the same name, except for balance, and\n"
+	"with --from or --root.\n";
+
 /* An option that so few commands take says which they are. */
 #define FEW_OWNERS 2
 
@@ -85,13 +96,9 @@ void print_help(const struct command *command)
 		print_command_help(command);
 		return;
 	}
-	printf("Usage: pageledger [COMMAND] [OPTIONS]\n"
-	       "Where did the missing memory go? Who holds the pages that /proc/meminfo does not know.\n"
-	       "\nCommands:\n");
+	fputs(head, stdout);
 	print_commands();
 	printf("\nOptions:\n");
 	print_choices(NULL);
-	printf("\nExit status: 0; 1 if --check finds a suspect; 2 after an error, with one line on\n"
-	       "stderr. Needs root and the kernel module of the same name, except for balance, and\n"
-	       "with --from or --root.\n");
+	fputs(tail, stdout);
 }

@@ -195,7 +195,7 @@ static int take_operands(struct options *o, char **words, int n)
 	return 0;
 }
 
-static int exclude(bool one, const char *name, bool other, const char *other_name)
+static int refuse_both(bool one, const char *name, bool other, const char *other_name)
 {
 	if (!one || !other)
 		return 0;
@@ -222,8 +222,8 @@ int parse_options(struct options *o, int argc, char **argv)
 	if (o->help || o->version)
 		return 0;
 	if (take_all(o, argc, argv) || take_operands(o, argv + words, argc - words) ||
-	    exclude(o->from, "--from", *o->root, "--root") ||
-	    exclude(o->check, "--check", o->style.json, "--json"))
+	    refuse_both(o->from, "--from", *o->root, "--root") ||
+	    refuse_both(o->check, "--check", o->style.json, "--json"))
 		return -1;
 	return 0;
 }

@@ -5,12 +5,14 @@
  */
 #include "output/embedded.h"
 
-#define EMBED(name, file)                                                                          \
-	asm(".section .rodata\n"                                                                   \
-	    ".globl " name "\n" name ":\n"                                                         \
-	    ".incbin \"" file "\"\n"                                                               \
-	    ".byte 0\n"                                                                            \
-	    ".text\n")
-
-EMBED("report_html", "tools/output/report.html");
-EMBED("report_css", "tools/output/report.css");
+/* clang-format off */
+asm(".section .rodata\n"
+	".globl report_html\n"
+	"report_html:\n"
+	".incbin \"tools/output/report.html\"\n"
+	".byte 0\n"
+	".globl report_css\n"
+	"report_css:\n"
+	".incbin \"tools/output/report.css\"\n"
+	".byte 0\n"
+	".text\n");
