@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse.h"
+#include "input/parse.h"
 
 /* Not the constants of uapi/pageledger.h: a change of format has to be made here too. */
 #define CALLERS_COLUMNS "pages bytes allocs oldest newest class caller"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "address.h"
 #include "kselftest_harness.h"
+#include "lib/address.h"
 
 FIXTURE(text)
 {

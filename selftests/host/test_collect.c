@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "collect.h"
+#include "collect/collect.h"
+#include "input/parse.h"
 #include "kselftest_harness.h"
-#include "parse.h"
 
 #define PAGE 4096
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "growth.h"
 #include "kselftest_harness.h"
+#include "model/growth.h"
 #include "parse_exact.h"
 
 #define HELD_HEAD HEAD("held", "pages bytes oldest newest class stack")

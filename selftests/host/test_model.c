@@ -5,10 +5,10 @@
  */
 #include "kselftest_harness.h"
 
-#include "collect.h"
-#include "model.h"
+#include "collect/collect.h"
+#include "input/source.h"
+#include "model/model.h"
 #include "pageledger.h"
-#include "source.h"
 
 #define KIB 1024ULL
 #define MIB (1024 * KIB)
@@ -74,9 +74,8 @@ static int conclude(struct section *section, size_t n, struct model *m, int thre
 {
 	const struct source source = {
 		.root = "", .file = "test", .snapshot = {.sections = section, .n = n}};
-	const struct options o = {.source = &source, .threshold = threshold};
 
-	return read_model(m, &o);
+	return read_model(m, &source, threshold);
 }
 
 #define CONCLUDE(threshold) ASSERT_EQ(0, conclude(self->section, self->n, &self->m, threshold))

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "kselftest_harness.h"
-#include "output.h"
+#include "output/write.h"
 
 FIXTURE(folder)
 {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/columns.h"
 #include "kselftest_harness.h"
 #include "parse_exact.h"
 
@@ -157,9 +158,12 @@ TEST_F(golden, columns_are_found_and_typed)
 	EXPECT_EQ(-1, find_column(&self->t, "page"));
 	EXPECT_EQ(-1, find_column(&self->t, ""));
 	for (size_t c = 0; c < 7; c++)
-		EXPECT_EQ(c < 5, is_number_column(self->t.columns[c]));
-	EXPECT_EQ(0, is_number_column("stack"));
-	EXPECT_EQ(0, is_number_column("value"));
+		EXPECT_EQ(c < 5, is_number_column(column_called(self->t.columns[c])));
+	EXPECT_EQ(0, is_number_column(column_called("stack")));
+	EXPECT_EQ(0, is_number_column(column_called("value")));
+	EXPECT_EQ(COLUMN_SIGNED, column_called("GROWTH")->type);
+	EXPECT_EQ(NULL, column_called("frob"));
+	EXPECT_EQ(NULL, column_called(""));
 }
 
 /*
@@ -276,6 +280,17 @@ TEST_F(golden, signed_columns)
 	}
 	snprintf(text, sizeof(text), HEAD("f", "pages caller") "-5 f\n");
 	EXPECT_NE(NULL, parse(t, "f", "pages caller", text, strlen(text)));
+}
+
+/* A column whose cells nobody knows the type of is not parsed. */
+TEST_F(golden, columns_that_are_not_in_the_schema)
+{
+	static const char text[] = HEAD("f", "pages frob") "5 f\n";
+	const char *error = parse(&self->t, "f", "pages frob", text, strlen(text));
+
+	ASSERT_NE(NULL, error);
+	EXPECT_NE(NULL, strstr(error, BAD_COLUMNS));
+	EXPECT_TRUE(is_empty(&self->t));
 }
 
 TEST_HARNESS_MAIN

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/snapshot.h"
 #include "kselftest_harness.h"
-#include "snapshot.h"
 
 /* What the errors must talk about. */
 #define NOT_OURS "not a snapshot of pageledger"

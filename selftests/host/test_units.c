@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kselftest_harness.h"
-#include "units.h"
+#include "lib/units.h"
 
 #define K 1024ULL
 

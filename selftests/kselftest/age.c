@@ -10,7 +10,7 @@
 
 #include "lib.h"
 #include "pageledger.h"
-#include "parse.h"
+#include "input/parse.h"
 
 #define HELD "/sys/kernel/debug/pageledger/held"
 #define PERIOD 4	/* seconds between two epochs, module/ledger/epochs.c */

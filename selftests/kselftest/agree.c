@@ -9,8 +9,8 @@
 #include "join.h"
 #include "lib.h"
 #include "pageledger.h"
-#include "parse.h"
-#include "source.h"
+#include "input/parse.h"
+#include "input/source.h"
 
 /* What the counters say is untracked, what the pages say, and how far apart they are. */
 struct outcome {

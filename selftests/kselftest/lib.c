@@ -15,7 +15,7 @@
 
 #include "lib.h"
 #include "pageledger.h"
-#include "source.h"
+#include "input/source.h"
 
 #define PROC "/proc/"
 

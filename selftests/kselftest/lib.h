@@ -3,7 +3,7 @@
 #ifndef PL_SELFTEST_LIB_H
 #define PL_SELFTEST_LIB_H
 
-#include "source.h"
+#include "input/source.h"
 
 /** here - this machine, for read_table() */
 extern const struct source here;

@@ -18,9 +18,9 @@
 
 #include "lib.h"
 #include "pageledger.h"
-#include "parse.h"
+#include "input/parse.h"
 #include "socklib.h"
-#include "source.h"
+#include "input/source.h"
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP	262

@@ -33,11 +33,9 @@ say()
 	echo "== $*" >&2
 }
 
-# What the reader is built with: Debian packages, and names for pkg-config.
+# What the reader is built with.
 # shellcheck disable=SC2034	# for those that source this
 reader_packages=(libsmartcols-dev libjansson-dev libncurses-dev zlib1g-dev pkg-config)
-# shellcheck disable=SC2034
-reader_libraries=(smartcols jansson ncursesw zlib)
 
 # need_packages PKG...: install what is missing when root, else say how.
 need_packages()

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model.h"
-#include "parse.h"
-#include "snapshot.h"
-#include "source.h"
-#include "texts.h"
+#include "input/parse.h"
+#include "input/snapshot.h"
+#include "input/source.h"
+#include "input/texts.h"
+#include "model/model.h"
 
 /* libFuzzer calls it LLVMFuzzerTestOneInput(), and so does the compiler, see run. */
 int fuzz_input(const unsigned char *data, size_t size);
@@ -45,11 +45,10 @@ static void use_table(const char *data, size_t size, const struct text *text)
 static void use_model(const struct snapshot *s)
 {
 	const struct source source = {.root = "", .file = "fuzz", .snapshot = *s};
-	const struct options o = {.source = &source, .threshold = 0};
 	unsigned long long sum = 0;
 	struct model m;
 
-	if (read_model(&m, &o))
+	if (read_model(&m, &source, 0))
 		return;
 	for (size_t i = 0; i < m.balance.n; i++)
 		if (!m.balance.line[i].part)

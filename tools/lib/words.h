@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Words for cells of a table that is in the making. */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include <stdio.h>
+
+/** print_words() - print text that others chose: what is no printable ASCII as '?' */
+void print_words(FILE *out, const char *text);
+
+/** print_known() - print a number and a space; a dash if it is below zero, which is unknown */
+void print_known(FILE *out, long long number);
+
+#endif /* WORDS_H */
