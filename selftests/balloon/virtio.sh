@@ -172,7 +172,7 @@ run_out()
 	sleep 1000 &
 	victim=$!
 	dmesg -n 1	# not to the console
-	echo 1000 >/proc/$victim/oom_score_adj && echo f >/proc/sysrq-trigger
+	echo 1000 >/proc/$victim/oom_score_adj && echo f >/proc/sysrq-trigger || return
 	wait "$victim"
 	until_is $((99 * mib)) by_vmstat && is "complaints $(complaints)" "complaints 1" &&
 		dmesg -C && dmesg -n 5 && exact $((99 * mib)) 0

@@ -36,7 +36,7 @@ value_of()
 	debugfs_create_dir | debugfs_create_file* | register_*notifier | register_kprobe | \
 		register_kretprobe | __cpuhp_setup_state* | tracepoint_probe_register* | \
 		seq_open | seq_open_private | single_open*) echo -12 ;;
-	*_killable | *_interruptible) echo -4 ;;
+	*_killable | *_killable_nested | *_interruptible | *_interruptible_nested) echo -4 ;;
 	# the probe on it is how pageledger sees whether probes work
 	*alloc_pages_bulk*) ;;
 	*) return 1 ;;

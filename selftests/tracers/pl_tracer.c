@@ -55,13 +55,17 @@ static int __init pl_tracer_init(void)
 
 	if (detour)
 		ops.flags |= FTRACE_OPS_FL_IPMODIFY;
-	err = ftrace_set_filter(&ops, function, strlen(function), 1);
-	return err ?: register_ftrace_function(&ops);
+	err = ftrace_set_filter(&ops, function, strlen(function), 1) ?:
+	      register_ftrace_function(&ops);
+	if (err)
+		ftrace_free_filter(&ops);
+	return err;
 }
 
 static void __exit pl_tracer_exit(void)
 {
 	unregister_ftrace_function(&ops);
+	ftrace_free_filter(&ops);
 }
 
 module_init(pl_tracer_init);
