@@ -120,7 +120,7 @@ loading_below()
 {
 	local hooks=${HOOKS:-tracepoint kprobe} step=$((${SHORT:-0} ? 29 : 7))
 
-	[ "$slow" = 1 ] || hooks=tracepoint step=97
+	[ "$slow" = 1 ] || hooks=tracepoint step=47
 	check "probes on what the kernel allocates with" probe_allocators
 	for hook in $hooks; do
 		load_failing below $step
