@@ -145,7 +145,7 @@ uninstall:
 	$(if $(DESTDIR),,depmod -A)
 
 # DKMS builds from a copy of what the module needs; it goes to every kernel that has
-# its headers installed.
+# its headers installed. One for which it cannot be built does not stop the others.
 DKMS ?= dkms
 DKMS_SOURCE_TREE ?= /usr/src
 DKMS_SOURCE = $(DKMS_SOURCE_TREE)/pageledger-$(VERSION)
@@ -158,10 +158,16 @@ dkms-install: dkms-remove
 	find module \( -name Kbuild -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' \
 		-exec cp --parents -t $(DKMS_SOURCE) {} +
 	$(DKMS) add pageledger/$(VERSION)
-	set -e; for kernel in $(DKMS_KERNELS); do \
-		$(DKMS) build pageledger/$(VERSION) -k $$kernel; \
-		$(DKMS) install pageledger/$(VERSION) -k $$kernel; \
-	done
+	@good=; bad=; for kernel in $(DKMS_KERNELS); do \
+		if $(DKMS) build pageledger/$(VERSION) -k $$kernel && \
+		   $(DKMS) install pageledger/$(VERSION) -k $$kernel; then \
+			good="$$good $$kernel"; \
+		else \
+			bad="$$bad $$kernel"; \
+		fi; \
+	done; \
+	test -z "$$bad" || { echo "installed for:$${good:- no kernel}; failed for:$$bad" >&2; exit 1; }; \
+	echo "installed for:$$good"
 
 dkms-remove:
 	@test "$$(id -u)" = 0 || { echo 'only root may: sudo make dkms-install, dkms-remove' >&2; exit 2; }
