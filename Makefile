@@ -44,9 +44,10 @@ help:
 	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
 	@echo 'make module KDIR=/usr/src/linux-headers-X, make tools, make clean'
 
+# In its own folder, or modules_install would put it into updates/module/.
 module:
 	@test -n "$(KDIR)" || { echo 'no kernel headers: apt-get install linux-headers-$$(uname -r), or give KDIR=' >&2; exit 2; }
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/module PL_VERSION=$(VERSION) modules
 
 tools: $(READER)
 
@@ -114,9 +115,21 @@ unload:
 	@test "$$(id -u)" = 0 || { echo 'only root can unload a module: sudo make unload' >&2; exit 2; }
 	rmmod pageledger
 
+# All that can be missing is looked for before anything is installed. Where the module goes
+# is for us to say: see KREL. kbuild strips, signs (with a key beside the headers) and
+# compresses as the distribution does it; its depmod would want a System.map.
+SIGNING_KEY = $(wildcard $(KDIR)/output/signing_key.pem $(KDIR)/certs/signing_key.pem)
+MODULES = $(abspath $(DESTDIR)/lib/modules/$(KREL))
+install uninstall: export PATH := $(PATH):/usr/sbin:/sbin
 install: tools
 	@test -e module/pageledger.ko || { echo 'module/pageledger.ko is not built: run make' >&2; exit 2; }
-	install -D -m 644 module/pageledger.ko $(DESTDIR)/lib/modules/$(KREL)/updates/pageledger.ko
+	@test -n "$(DESTDIR)" || test "$$(id -u)" = 0 || { echo 'only root can install: sudo make install' >&2; exit 2; }
+	@command -v modinfo >/dev/null && command -v depmod >/dev/null || { echo 'modinfo or depmod is missing: apt-get install kmod' >&2; exit 2; }
+	@built=$$(modinfo -F vermagic module/pageledger.ko | cut -d' ' -f1); \
+	test "$$built" = "$(KREL)" || { echo "module/pageledger.ko is for $$built, not for $(KREL): give make install the KDIR= that make had" >&2; exit 2; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/module MODLIB=$(MODULES) INSTALL_MOD_DIR=updates \
+		INSTALL_MOD_STRIP=1 $(if $(SIGNING_KEY),,CONFIG_MODULE_SIG_ALL=) \
+		cmd_depmod=: quiet_cmd_depmod= modules_install
 	$(if $(DESTDIR),,depmod $(KREL))
 	$(MAKE) install-tools
 
@@ -126,13 +139,13 @@ install-tools: tools
 	install -D -m 644 tools/pageledger.bash-completion $(DESTDIR)$(COMPLETIONS)/pageledger
 
 uninstall:
-	rm -f $(DESTDIR)/lib/modules/*/updates/pageledger.ko
+	rm -f $(DESTDIR)/lib/modules/*/updates/pageledger.ko*
 	rm -f $(DESTDIR)$(PREFIX)/sbin/pageledger $(DESTDIR)$(PREFIX)/share/man/man8/pageledger.8 \
 		$(DESTDIR)$(COMPLETIONS)/pageledger
 	$(if $(DESTDIR),,depmod -A)
 
 # DKMS builds from a copy of what the module needs; it goes to every kernel that has
-# its headers installed.
+# its headers installed. One for which it cannot be built does not stop the others.
 DKMS ?= dkms
 DKMS_SOURCE_TREE ?= /usr/src
 DKMS_SOURCE = $(DKMS_SOURCE_TREE)/pageledger-$(VERSION)
@@ -145,10 +158,16 @@ dkms-install: dkms-remove
 	find module \( -name Kbuild -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' \
 		-exec cp --parents -t $(DKMS_SOURCE) {} +
 	$(DKMS) add pageledger/$(VERSION)
-	set -e; for kernel in $(DKMS_KERNELS); do \
-		$(DKMS) build pageledger/$(VERSION) -k $$kernel; \
-		$(DKMS) install pageledger/$(VERSION) -k $$kernel; \
-	done
+	@good=; bad=; for kernel in $(DKMS_KERNELS); do \
+		if $(DKMS) build pageledger/$(VERSION) -k $$kernel && \
+		   $(DKMS) install pageledger/$(VERSION) -k $$kernel; then \
+			good="$$good $$kernel"; \
+		else \
+			bad="$$bad $$kernel"; \
+		fi; \
+	done; \
+	test -z "$$bad" || { echo "installed for:$${good:- no kernel}; failed for:$$bad" >&2; exit 1; }; \
+	echo "installed for:$$good"
 
 dkms-remove:
 	@test "$$(id -u)" = 0 || { echo 'only root may: sudo make dkms-install, dkms-remove' >&2; exit 2; }

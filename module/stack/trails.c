@@ -83,7 +83,7 @@ void pl_trails_forget(void)
 	mutex_unlock(&forgetting);
 }
 
-/* So that what runs now finds room, whatever ran since the load. */
+/* So that what runs now finds room, whatever has run since the module was loaded. */
 static void renew(struct work_struct *work)
 {
 	pl_trails_forget();

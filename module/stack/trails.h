@@ -157,7 +157,7 @@ void pl_trail_leave(struct pl_trail *table, const struct pl_trail *new);
 /** pl_trails_forget() - forget all: text came or went; process context, sleeps */
 void pl_trails_forget(void);
 
-/** pl_trails_init() - from now on make room, time and again, for the stacks of the day */
+/** pl_trails_init() - from now on forget all every few minutes: room for what runs now */
 void pl_trails_init(void);
 
 /** pl_trails_exit() - the end of that; process context, sleeps */

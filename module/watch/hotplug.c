@@ -27,7 +27,8 @@ static void memory_comes(unsigned long pfn, unsigned long nr)
 
 	for (; section <= last; section++) {
 		if (pl_shadow_add_section(section)) {
-			pr_warn("no memory to watch hot-added section %lu\n", section);
+			pr_warn("no memory left to watch hot-added section %lu: its pages count as outside\n",
+				section);
 			return;
 		}
 	}
@@ -127,7 +128,7 @@ int pl_hotplug_refuse(void)
 			err = -EBUSY;
 	}
 	if (err == -EBUSY)
-		pr_err("memory is being isolated, to be taken away or for a large block: load again when that is done\n");
+		pr_err("memory is just being isolated, to go offline or to make a large block: load again when that is done\n");
 	if (err)
 		pl_hotplug_allow();
 	else

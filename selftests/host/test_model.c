@@ -200,7 +200,7 @@ TEST_F(model, zswap_with_a_pool_of_its_own)
 	EXPECT_EQ(NULL, find_suspect(&self->m, "caller"));
 }
 
-/* What was swapped out to zram before the load has a line: it is nobody's else. */
+/* What was swapped out to zram before the module was loaded has a line: it is nobody's else. */
 TEST_F(model, zsmalloc_is_counted_once)
 {
 	const struct balance *b = &self->m.balance;
@@ -435,7 +435,8 @@ TEST_F(model, a_caller_without_ages)
 	GIVEN("callers", CALLERS("10240 41943040 9 - - untracked [no stack]\n"));
 	CONCLUDE(-1);
 	ASSERT_NE(NULL, find_suspect(&self->m, "caller"));
-	EXPECT_STREQ("9 allocations since the load", find_suspect(&self->m, "caller")->evidence);
+	EXPECT_STREQ("9 allocations since the module was loaded",
+		     find_suspect(&self->m, "caller")->evidence);
 }
 
 TEST_F(model, a_balloon_without_the_module)

@@ -65,7 +65,8 @@ static int parse_threshold(struct options *o, const char *name, const char *valu
 		o->threshold = (int)(percent * 10 + tenths);
 		return 0;
 	}
-	fprintf(stderr, "pageledger: %s '%s' is no percentage (0 to 100, as 2.5)\n", name, value);
+	fprintf(stderr, "pageledger: %s '%s' is not a percentage (0 to 100, such as 2.5)\n", name,
+		value);
 	return -1;
 }
 

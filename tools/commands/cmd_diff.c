@@ -136,6 +136,8 @@ static int add_rows(struct items *all, const struct kind *kind, enum side side,
 	return error;
 }
 
+#define ONE_SIDED "pageledger: not compared, since only one snapshot has it: "
+
 /* Without a kind that one of them lacks: all that the other has would seem to have grown. */
 static int read_kinds(struct items *all, const struct source *sources)
 {
@@ -144,8 +146,8 @@ static int read_kinds(struct items *all, const struct source *sources)
 	for (const struct kind *kind = kinds; !error && kind < kinds + KINDS; kind++) {
 		if (!find_section(&sources[OLD].snapshot, kind->text) ||
 		    !find_section(&sources[NEW].snapshot, kind->text)) {
-			fprintf(stderr, "%s%s",
-				missing++ ? ", " : "pageledger: not in both: ", kind->text);
+			fputs(missing++ ? ", " : ONE_SIDED, stderr);
+			fputs(kind->text, stderr);
 			continue;
 		}
 		for (enum side side = OLD; !error && side < SIDES; side++)

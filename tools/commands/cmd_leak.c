@@ -58,7 +58,7 @@ static int open_window(struct window *w, const struct source *s)
 		return 0;
 	if (errno == ENOSPC)
 		fprintf(stderr,
-			"pageledger: no mark is free: 256 readers have one at a time, at most; end one of them\n");
+			"pageledger: no mark is free: 256 readers have one, and there are no more; end one of them\n");
 	else
 		fprintf(stderr, "pageledger: cannot mark the beginning: %s\n", strerror(errno));
 	fclose(w->held);

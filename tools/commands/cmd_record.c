@@ -27,7 +27,7 @@ int cmd_record(const struct options *o)
 	int error;
 
 	if (!strcmp(path, "-") && isatty(STDOUT_FILENO)) {
-		fprintf(stderr, "pageledger: a snapshot is no text for a terminal; name a file\n");
+		fprintf(stderr, "pageledger: a snapshot is not shown on a terminal; name a file\n");
 		return EXIT_ERROR;
 	}
 	text = make_snapshot(o->source, &size);

@@ -50,7 +50,7 @@ void free_reading(struct reading *r);
  * @r: at least one look
  * @order: of the rows
  * @t: filled in; to be given to free_table() if this returns 0
- * @grows: set to an array to be freed: for each row, it grew since the look before; or NULL
+ * @grows: set to an array to be freed: for each row, it grew since the previous look; or NULL
  *
  * Return: 0, or -1 after one line on stderr.
  */

@@ -75,7 +75,8 @@ void complain(const struct source *s, const char *name, int error)
 	char *path = path_of(s, name, error);
 
 	if (s->file)
-		fprintf(stderr, "pageledger: %s holds no '%s': it was not there to record\n",
+		fprintf(stderr,
+			"pageledger: %s has no '%s': it could not be read when this was recorded\n",
 			s->file, name);
 	else if (*s->root || strchr(name, '/'))
 		fprintf(stderr, "pageledger: cannot read %s: %s\n", path ? path : name,
@@ -155,7 +156,8 @@ static char *unpack(const char *file, void *in, size_t *size)
 		fprintf(stderr, "pageledger: cannot read %s: %s\n", file,
 			file_error(errno ? errno : EIO));
 	else if (from.is_bomb)
-		fprintf(stderr, "pageledger: %s is no snapshot (it unpacks to %d times its size)\n",
+		fprintf(stderr,
+			"pageledger: %s is not a snapshot (it unpacks to %d times its size)\n",
 			file, SNAPSHOT_RATIO);
 	else if (error != Z_OK && error != Z_STREAM_END)
 		fprintf(stderr, "pageledger: %s is damaged or truncated (gzip)\n", file);

@@ -134,7 +134,7 @@ bool is_zsmalloc(const char *caller)
 	return false;
 }
 
-/* Bytes of callers: of those from before the load, or of the others. */
+/* Bytes of callers: of those from before the module was loaded, or of others. */
 static unsigned long long caller_bytes(const struct facts *f, bool before)
 {
 	const struct table *t = &f->table[FACT_CALLERS];
@@ -171,8 +171,8 @@ static unsigned long long class_bytes(const struct facts *f, const char *class)
 
 /*
  * What the module explains. zsmalloc's pages have a line already: they are movable ones that
- * nobody has unwound (with unwind_user=1: its own), or they are from before the load. So
- * has a kmalloc() of more than 8 KiB: before the load nothing tells its pages (6.15 is the
+ * nobody has unwound (with unwind_user=1: its own), or they are older than the module. So
+ * has a kmalloc() of more than 8 KiB: nothing tells its pages if they are older (6.15 is the
  * first to give them a page type), but Slab has them and the scan's slab pages have not.
  */
 static void add_module(struct balance *b, const struct facts *f)
@@ -185,7 +185,7 @@ static void add_module(struct balance *b, const struct facts *f)
 
 	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, false),
 		 false);
-	add_line(b, "before_load", "untracked, from before the load", (long long)before, false);
+	add_line(b, "before_load", "untracked, older than the module", (long long)before, false);
 	add_line(b, "movable", "untracked, allocated as movable", (long long)less(movable, zspages),
 		 false);
 }

@@ -63,7 +63,7 @@ static inline unsigned long long all_memory(const struct balance *b)
 	return b->total + b->outside;
 }
 
-/** is_before_load() - true for a caller that stands for what was allocated before the load */
+/** is_before_load() - true for a caller that stands for what was older than the module */
 bool is_before_load(const char *caller);
 
 /** is_zsmalloc() - true for a caller whose pages nr_zspages counts */

@@ -96,9 +96,9 @@ static void accuse_caller(const struct finder *find, size_t row, unsigned long l
 	say_ages(ages, sizeof(ages), t, row);
 	SAY(s->sentence, "%s %s %s that no line of /proc/meminfo has.", s->name,
 	    gone ? "left behind" : "holds", say_size(bytes));
-	SAY(s->evidence, "%llu allocations since the load%s%s%s%s", cell_number(t, row, "allocs"),
-	    ages, all > bytes ? "; sockets pin " : "", all > bytes ? say_size(all - bytes) : "",
-	    all > bytes ? " more" : "");
+	SAY(s->evidence, "%llu allocations since the module was loaded%s%s%s%s",
+	    cell_number(t, row, "allocs"), ages, all > bytes ? "; sockets pin " : "",
+	    all > bytes ? say_size(all - bytes) : "", all > bytes ? " more" : "");
 	if (gone)
 		SAY(s->next,
 		    "its module is unloaded: only a reboot gives this back; report the driver's leak");
@@ -167,7 +167,8 @@ void rule_before_load(const struct finder *find)
 	SAY(s->sentence,
 	    "%s in no line of /proc/meminfo had been taken when the module was loaded.",
 	    say_size(bytes));
-	SAY(s->evidence, "a pass over all pages at the load; nothing has recorded who took them");
+	SAY(s->evidence,
+	    "a pass over all pages when the module was loaded; who took them before was not recorded");
 	SAY(s->next,
 	    "'pageledger leak -i 600' names who is taking more now; to name all, load the module at boot");
 }

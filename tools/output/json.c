@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* JSON, by jansson. */
+/* JSON: tables by hand, a cell at a time, since they may be large; all else by jansson. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,72 +12,105 @@
 #include "output/write.h"
 #include "pageledger.h"
 
+/* What fits neither an integer nor a plain string is left to jansson; this frees @value. */
+static int put_value(json_t *value)
+{
+	int err = value ? json_dumpf(value, stdout, JSON_ENCODE_ANY) : -1;
+
+	json_decref(value);
+	return err;
+}
+
+/* As jansson would write it: up to 18 digits, which a signed integer holds, no zero before. */
+static bool is_plain_number(const char *cell)
+{
+	const char *digits = cell + (*cell == '-');
+	size_t len = strspn(digits, "0123456789");
+
+	return len && len <= 18 && !digits[len] && (*digits != '0' || !strcmp(cell, "0"));
+}
+
 /* Its integers are signed; what only a damaged file can say beyond them is not exact. */
-static json_t *number_json(const char *cell)
+static int put_number(const char *cell)
 {
 	long long value;
 
-	if (!strcmp(cell, "-"))
-		return json_null();
+	if (is_plain_number(cell)) {
+		fputs(cell, stdout);
+		return 0;
+	}
+	if (!strcmp(cell, "-")) {
+		fputs("null", stdout);
+		return 0;
+	}
 	errno = 0;
 	value = strtoll(cell, NULL, 10);
-	return errno ? json_real(strtod(cell, NULL)) : json_integer(value);
+	return put_value(errno ? json_real(strtod(cell, NULL)) : json_integer(value));
 }
 
-static json_t *stack_json(const char *cell)
+/* A large table has millions of names: those that are plain are not copied first. */
+static int put_string(const char *string, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (string[i] < ' ' || string[i] > '~' || string[i] == '"' || string[i] == '\\')
+			return put_value(json_stringn(string, len));
+	putchar('"');
+	fwrite(string, 1, len, stdout);
+	putchar('"');
+	return 0;
+}
+
+static int put_stack(const char *cell, bool one_line)
 {
 	static const char separator[] = {PL_FRAME_SEPARATOR, '\0'};
-	json_t *frames = json_array();
-	int err = frames ? 0 : -1;
 
-	while (!err) {
+	putchar('[');
+	for (;;) {
 		size_t len = strcspn(cell, separator);
 
-		err = json_array_append_new(frames, json_stringn(cell, len));
-		if (!err && !cell[len])
-			return frames;
+		if (put_string(cell, len))
+			return -1;
+		if (!cell[len])
+			break;
+		fputs(one_line ? "," : ", ", stdout);
 		cell += len + 1;
 	}
-	json_decref(frames);
-	return NULL;
+	putchar(']');
+	return 0;
 }
 
-static json_t *cell_json(const struct column *kind, const char *cell)
+static int put_cell(const struct column *kind, const char *cell, bool one_line)
 {
 	char buf[80];
 
 	if (is_number_column(kind))
-		return number_json(cell);
+		return put_number(cell);
 	if (kind->type == COLUMN_STACK)
-		return stack_json(cell);
-	return json_string(cell_text(kind, cell, true, buf, sizeof(buf)));
+		return put_stack(cell, one_line);
+	cell = cell_text(kind, cell, true, buf, sizeof(buf));
+	return put_string(cell, strlen(cell));
 }
 
-static json_t *row_json(const struct selection *s, char **row)
+static int put_row(const struct selection *s, char **row, bool one_line)
 {
-	json_t *json = json_object();
-	int err = json ? 0 : -1;
-
-	for (size_t i = 0; !err && i < s->ncolumns; i++)
-		err = json_object_set_new(json, s->kind[i]->name,
-					  cell_json(s->kind[i], row[s->column[i]]));
-	if (!err)
-		return json;
-	json_decref(json);
-	return NULL;
+	putchar('{');
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		if (i)
+			fputs(one_line ? "," : ", ", stdout);
+		printf("\"%s\":%s", s->kind[i]->name, one_line ? "" : " ");
+		if (put_cell(s->kind[i], row[s->column[i]], one_line))
+			return -1;
+	}
+	putchar('}');
+	return 0;
 }
 
-/* A row at a time: all of a large table would take more memory than the table does. */
-static int print_rows(const struct selection *s, bool one_line)
+static int put_rows(const struct selection *s, bool one_line)
 {
 	for (size_t r = 0; r < s->nrows; r++) {
-		json_t *row = row_json(s, s->row[r]);
-
-		if (!row)
-			return out_of_memory();
 		fputs(one_line ? r ? "," : "" : r ? ",\n   " : "\n   ", stdout);
-		json_dumpf(row, stdout, one_line ? JSON_COMPACT : 0);
-		json_decref(row);
+		if (put_row(s, s->row[r], one_line))
+			return out_of_memory();
 	}
 	return 0;
 }
@@ -98,7 +132,7 @@ int print_json_table(json_t *head, const struct view *view, const struct table *
 		json_decref(head);
 	}
 	printf("\"%s\":%s[", view->name, one_line ? "" : " ");
-	err = print_rows(&s, one_line);
+	err = put_rows(&s, one_line);
 	puts(one_line ? "]}" : "\n]}");
 	free_selection(&s);
 	return finish_output() || err ? -1 : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* JSON on stdout, by jansson. */
+/* JSON on stdout. */
 #ifndef JSON_H
 #define JSON_H
 

@@ -203,14 +203,14 @@ static const struct {
 	 "Pages allocated that were never seen freed."},
 	{"unseen_pages", "pageledger_unseen_pages_total", "Pages freed that nobody owned."},
 	{"stale_pages", "pageledger_stale_pages_total",
-	 "Pages from before the load that were free."},
+	 "Pages counted as [before load] that turned out to be free."},
 	{"outside_pages", "pageledger_outside_pages_total",
 	 "Pages in hot-added memory that could not be watched."},
 	{"overflow_pages", "pageledger_overflow_pages", "Pages held by stacks that found no room."},
 	{"sites_used", "pageledger_stacks", "Call stacks in the table."},
 	{"sites_max", "pageledger_stacks_max", "Room for call stacks in the table."},
 	{"memory_bytes", "pageledger_module_memory_bytes", "What the module itself uses."},
-	{"seconds", "pageledger_module_age_seconds", "Time since the load."},
+	{"seconds", "pageledger_module_age_seconds", "Time since the module was loaded."},
 };
 
 static void put_stats(FILE *out, const struct table *t)

@@ -140,8 +140,8 @@ void put_suspects(FILE *out, const struct model *m)
 
 void put_balloons(FILE *out, const struct model *m)
 {
-	static const char *const names[] = {"driver", "bytes", "before the load", "in MemTotal",
-					    "known"};
+	static const char *const names[] = {"driver", "bytes", "older than the module",
+					    "in MemTotal", "known"};
 	struct balloon balloons[MAX_BALLOONS];
 	size_t n = find_balloons(balloons, &m->facts);
 
