@@ -38,7 +38,7 @@ help:
 	@echo 'make check          style and static checks'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
 	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
-	@echo 'make bench-readme   put what make bench measured last into README.md'
+	@echo 'make bench-readme   put what make bench measured last into docs/cost.md'
 	@echo 'make load unload    this machine: load the module, unload it (root)'
 	@echo 'make install uninstall            module and reader (root)'
 	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
