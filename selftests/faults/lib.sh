@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154,SC2317	# shared with the script that sources this
-# Inside the VM, with selftests/guest.sh: calls that fail by pl_fault.ko, and what may be
+# Inside the VM, with selftests/lib/guest.sh: calls that fail by pl_fault.ko, and what may be
 # left of pageledger when it is gone: nothing.
 
 fault=/sys/kernel/debug/pl_fault

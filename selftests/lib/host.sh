@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Shared by the VM scripts: where things are cached, and how to fail.
+# Shared by all scripts that run on the host: where things are, and how to fail.
 
 PL_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 PL_CACHE=${PL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pageledger}

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Shared by the tests of the reader: run it, and judge what it does, as TAP. Source it with
-# the reader as its argument, or an empty one for tools/pageledger. $work is a folder.
+# Shared by the tests of the reader, after host.sh: run it, and judge what it does, as TAP.
+# Source it with the reader as its argument, or an empty one for tools/pageledger. $work is a
+# folder; $plan is printed as the plan.
+
+# shellcheck source=selftests/lib/tap.sh
+. "$PL_TOP/selftests/lib/tap.sh"
 
 need_packages jq util-linux
 unset COLUMNS LIBSMARTCOLS_DEBUG
@@ -13,17 +17,10 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 cp "$reader" "$work/pageledger"	# where any user may run it
 
-done=0 failed=0
-report()	# report STATUS NAME [WHY...]
+# same NAME WANT GOT
+same()
 {
-	done=$((done + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $done - $2"
-	else
-		echo "not ok $done - $2"
-		printf '%s\n' "${@:3}" | sed 's/^/# /'
-		failed=$((failed + 1))
-	fi
+	result "$([ "$2" = "$3" ]; echo $?)" "$1" "expected $2" "got $3"
 }
 
 # read_tree ARGS...: run the reader; leaves $work/{out,err} and $status
@@ -45,7 +42,7 @@ succeeds()
 	[ ! -s "$work/err" ] || why+=("stderr: $(cat "$work/err")")
 	[ "$(cat "$work/out"; echo .)" = "$want" ] ||
 		why+=("$(diff -u <(printf '%s' "${want%.}") "$work/out" || true)")
-	report "${#why[@]}" "$name" "${why[@]}"
+	result "${#why[@]}" "$name" "${why[@]}"
 }
 
 # json NAME FILTER EXPECTED ARGS...: valid JSON, from which jq gets this
@@ -59,7 +56,7 @@ json()
 	[ ! -s "$work/err" ] || why+=("stderr: $(cat "$work/err")")
 	got=$(jq -c "$filter" <"$work/out" 2>&1) || why+=("jq fails")
 	[ "$got" = "$want" ] || why+=("expected $want" "got $got")
-	report "${#why[@]}" "$name" "${why[@]}"
+	result "${#why[@]}" "$name" "${why[@]}"
 }
 
 # judge_failure NAME PATTERN: status 2, one line that says so, and no output
@@ -74,7 +71,7 @@ judge_failure()
 	grep -q '^pageledger: ' "$work/err" || why+=("no 'pageledger: ' before the error")
 	grep -qE -- "$2" "$work/err" || why+=("the error does not say '$2'")
 	[ ${#why[@]} = 0 ] || why+=("stderr: $(cat -v "$work/err")")
-	report "${#why[@]}" "$1" "${why[@]}"
+	result "${#why[@]}" "$1" "${why[@]}"
 }
 
 fails()		# fails NAME PATTERN ARGS...
@@ -99,11 +96,4 @@ fails_nobody()	# fails_nobody NAME PATTERN ARGS...: the same as a user without r
 	status=0
 	"${as[@]}" "$work/pageledger" "${@:3}" >"$work/out" 2>"$work/err" </dev/null || status=$?
 	judge_failure "$1" "$2"
-}
-
-# finish: the exit status; $plan was printed as the plan
-finish()
-{
-	[ "$done" = "${plan:?}" ] || echo "# planned $plan, ran $done"
-	[ "$failed" = 0 ] && [ "$done" = "${plan:?}" ]
 }

@@ -1,43 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Shared by the scripts that test the ledger inside the VM. They print TAP; $hook is
-# the one that the module is loaded with.
+# Shared by the scripts that test the ledger inside the VM, in the checkout's folder.
+
+# shellcheck source=selftests/lib/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 
 dir=/sys/kernel/debug/pageledger
 hook=${hook:-tracepoint}
-n=0 failed=0
 # shellcheck disable=SC2034	# for those that source this
 slowdown=${PL_SLOWDOWN:-1}	# so many times slower is this kernel than a stock one: vm/run
-
-# check NAME COMMAND...: what the command prints is shown if it fails
-check()
-{
-	local name=$1
-
-	shift
-	n=$((n + 1))
-	if "$@" >/tmp/check.log 2>&1; then
-		echo "ok $n - $name hook=$hook"
-	else
-		echo "not ok $n - $name hook=$hook"
-		sed 's/^/# /' /tmp/check.log
-		failed=1
-	fi
-}
-
-exec 3>&1
-# note TEXT: a comment, shown also when the check passes
-note()
-{
-	echo "# $*" >&3
-}
-
-# finish: the plan comes last
-finish()
-{
-	echo "1..$n"
-	exit "$failed"
-}
 
 # value FILE KEY: a number in one of the ledger's files
 value()
