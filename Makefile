@@ -72,25 +72,25 @@ try:
 	@selftests/try
 
 test:
-	@selftests/run-tests
+	@selftests/run "$(T)" "$(K)"
 
 test-debug:
-	@kernel=$$(selftests/vm/own-kernel debug build) && selftests/run-tests "$$kernel"
+	@kernel=$$(selftests/vm/own-kernel debug build) && selftests/run --debug "$$kernel"
 
 soak:
-	@selftests/races/soak
+	@selftests/soak
 
 faults:
-	@selftests/faults/run $(or $(KERNEL),6.1)
+	@selftests/part faults $(or $(KERNEL),6.1) long
 
 big:
-	@KERNEL=$(or $(KERNEL),6.1) selftests/big/costs
+	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/big/costs
 
 check:
 	@selftests/check
 
 bench:
-	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/run
+	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/bench
 
 bench-kernel:
 	@selftests/vm/own-kernel bench build

@@ -2,7 +2,7 @@
 /*
  * The counters against the pages themselves: how much is in no line of meminfo, and who
  * holds it. Judges the ledger that is loaded, after whatever load the machine was put
- * under (selftests/workloads); alone, it loads one.
+ * under (selftests/guest/workloads); alone, it loads one.
  */
 #include "kselftest_harness.h"
 
