@@ -29,6 +29,7 @@ const struct text texts[] = {
 	{"stacks", PL_COLUMNS_STACKS, WANTED},
 	{"sockets", PL_COLUMNS_SOCKETS, WANTED},
 	{"processes", COLUMNS_PROCESSES, WANTED},
+	{"owners", COLUMNS_OWNERS, WANTED},
 	{"classes", PL_COLUMNS_CLASSES, WANTED},
 	{"held", PL_COLUMNS_HELD, WANTED},
 	{NULL, NULL, RARE},

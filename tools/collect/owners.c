@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The table of owners: what its collectors find, the largest of each kind. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collect/collect.h"
+#include "collect/owners.h"
+#include "lib/memory.h"
+#include "lib/words.h"
+
+static void (*const collectors[])(struct owners *o, const struct owners_input *in) = {
+	own_pipes,
+};
+
+/* Rows of one kind, and kinds; none is likely to have half as many. */
+#define MAX_ROWS 100
+#define MAX_KINDS 48
+
+static const char *const how_words[] = {"exact", "at_least", "at_most", "unknown"};
+
+/* Those of a kind that found no room are in @more. */
+struct kind {
+	const char *kind;
+	struct owner *row;
+	size_t n;
+	struct owner more;
+	unsigned long left_out;
+};
+
+struct owners {
+	const char *root;
+	struct kind kind[MAX_KINDS];
+	size_t n;
+	struct owner *note;
+	size_t notes;
+	bool failed;
+};
+
+static struct kind *find_kind(struct owners *o, const char *kind)
+{
+	size_t i = 0;
+
+	while (i < o->n && strcmp(o->kind[i].kind, kind))
+		i++;
+	if (i < o->n)
+		return &o->kind[i];
+	if (o->n == MAX_KINDS)
+		return NULL;
+	o->kind[o->n].kind = kind;
+	return &o->kind[o->n++];
+}
+
+/* What is known of a sum: at most as much and at least as much is nothing. */
+static enum how worse(enum how a, enum how b)
+{
+	if (a == b)
+		return a;
+	if (a == HOW_AT_MOST || b == HOW_AT_MOST)
+		return a == HOW_EXACT || b == HOW_EXACT ? HOW_AT_MOST : HOW_UNKNOWN;
+	return HOW_AT_LEAST;
+}
+
+static void leave_out(struct kind *kind, const struct owner *row)
+{
+	struct owner *more = &kind->more;
+
+	more->how = kind->left_out++ ? worse(more->how, row->how) : row->how;
+	more->line = more->line && strcmp(more->line, row->line) ? "-" : row->line;
+	more->bytes += row->bytes;
+}
+
+static struct owner *smallest_row(struct kind *kind)
+{
+	struct owner *smallest = kind->row;
+
+	for (size_t i = 1; i < kind->n; i++)
+		if (kind->row[i].bytes < smallest->bytes)
+			smallest = &kind->row[i];
+	return smallest;
+}
+
+static struct owner *make_room(struct kind *kind, const struct owner *row)
+{
+	struct owner *place = kind->row;
+
+	if (kind->n < MAX_ROWS) {
+		place = grow_array(kind->row, kind->n, sizeof(*place));
+		if (!place)
+			return NULL;
+		kind->row = place;
+		return place + kind->n++;
+	}
+	place = smallest_row(kind);
+	if (place->bytes >= row->bytes)
+		place = NULL;
+	leave_out(kind, place ? place : row);
+	return place;
+}
+
+void add_owner(struct owners *o, const struct owner *row)
+{
+	struct kind *kind = find_kind(o, row->kind);
+	struct owner *place;
+
+	if (!kind || (!row->bytes && row->how != HOW_UNKNOWN))
+		return;
+	place = make_room(kind, row);
+	if (!place) {
+		o->failed |= kind->n < MAX_ROWS;
+		return;
+	}
+	*place = *row;
+	if (row->pid && !*row->comm)
+		read_name(o->root, row->pid, place->comm, sizeof(place->comm));
+}
+
+void add_note(struct owners *o, const char *kind, const char *format, ...)
+{
+	struct owner *more = grow_array(o->note, o->notes, sizeof(*more));
+	va_list args;
+
+	o->failed |= !more;
+	if (!more)
+		return;
+	o->note = more;
+	more += o->notes++;
+	*more = (struct owner){.kind = "[more]", .line = "-", .fd = -1, .how = HOW_UNKNOWN};
+	PUT(more->name, "%s", kind);
+	va_start(args, format);
+	vsnprintf(more->detail, sizeof(more->detail), format, args);
+	va_end(args);
+}
+
+static void note_left_out(struct owners *o, struct kind *kind)
+{
+	struct owner *note;
+
+	if (!kind->left_out)
+		return;
+	add_note(o, kind->kind, "%lu smaller ones", kind->left_out);
+	if (o->failed)
+		return;
+	note = &o->note[o->notes - 1];
+	note->how = kind->more.how;
+	note->line = kind->more.line;
+	note->bytes = note->how == HOW_UNKNOWN ? 0 : kind->more.bytes;
+}
+
+static void note_walk(struct owners *o, const struct walk *w)
+{
+	if (w->hidden)
+		add_note(o, "process", "%lu processes may not be looked into; run as root",
+			 w->hidden);
+	if (w->cut)
+		add_note(o, "process", "processes from %lu on were not looked at: too many",
+			 w->cut);
+}
+
+static void print_owner(FILE *out, const struct owner *row)
+{
+	fprintf(out, "%s ", row->kind);
+	print_escaped(out, *row->name ? row->name : "-");
+	print_known(out, row->pid ? (long long)row->pid : -1);
+	print_escaped(out, *row->comm ? row->comm : "-");
+	print_known(out, row->fd);
+	fprintf(out, "%llu %s %s ", row->bytes, how_words[row->how], row->line);
+	print_words(out, *row->detail ? row->detail : "-");
+	fputc('\n', out);
+}
+
+static int larger(const void *pa, const void *pb)
+{
+	const struct owner *const *a = pa, *const *b = pb;
+
+	return ((*a)->bytes < (*b)->bytes) - ((*a)->bytes > (*b)->bytes);
+}
+
+/* The largest first; what was left out last. */
+static int print_owners(FILE *out, const struct owners *o)
+{
+	const struct owner **row = calloc(MAX_KINDS * MAX_ROWS, sizeof(*row));
+	size_t n = 0;
+
+	if (!row || o->failed) {
+		free(row);
+		return -ENOMEM;
+	}
+	for (size_t k = 0; k < o->n; k++)
+		for (size_t i = 0; i < o->kind[k].n; i++)
+			row[n++] = &o->kind[k].row[i];
+	qsort(row, n, sizeof(*row), larger);
+	for (size_t i = 0; i < n; i++)
+		print_owner(out, row[i]);
+	for (size_t i = 0; i < o->notes; i++)
+		print_owner(out, &o->note[i]);
+	free(row);
+	return 0;
+}
+
+static void free_owners(struct owners *o)
+{
+	for (size_t k = 0; k < o->n; k++)
+		free(o->kind[k].row);
+	free(o->note);
+	free(o);
+}
+
+static void run_collectors(struct owners *o, const struct owners_input *in)
+{
+	for (size_t i = 0; i < sizeof(collectors) / sizeof(*collectors); i++)
+		collectors[i](o, in);
+	for (size_t k = 0; k < o->n; k++)
+		note_left_out(o, &o->kind[k]);
+	note_walk(o, &in->walk);
+}
+
+int collect_owners(const char *root, FILE *out)
+{
+	struct owners *o = calloc(1, sizeof(*o));
+	struct owners_input in = {.root = root};
+	int error = o ? walk_processes(&in.walk, root) : -ENOMEM;
+
+	if (!error) {
+		o->root = root;
+		run_collectors(o, &in);
+		error = print_owners(out, o);
+	}
+	free_walk(&in.walk);
+	if (o)
+		free_owners(o);
+	return error;
+}
