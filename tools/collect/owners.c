@@ -7,14 +7,24 @@
 
 #include "collect/collect.h"
 #include "collect/owners.h"
+#include "lib/bounded.h"
 #include "lib/memory.h"
 #include "lib/words.h"
 
-static void (*const collectors[])(struct owners *o, const struct owners_input *in) = {
-	own_pipes,	own_perf,    own_urings_and_pinned, own_packet_rings, own_bpf,
-	own_tracing,	own_disks,   own_devices,	    own_graphics,     own_shmem,
-	own_huge_files, own_cgroups, own_services,
+/* Those that wait for locks of others: of a process's mappings, of all network interfaces. */
+static const struct {
+	void (*own)(struct owners *o, const struct owners_input *in);
+	bool waits;
+} collectors[] = {
+	{own_pipes, false},	   {own_perf, true},	   {own_urings_and_pinned, false},
+	{own_packet_rings, false}, {own_bpf, false},	   {own_tracing, false},
+	{own_disks, false},	   {own_devices, true},	   {own_graphics, false},
+	{own_shmem, true},	   {own_huge_files, true}, {own_cgroups, false},
+	{own_services, false},
 };
+
+/* How long all of it may take, and then those that do not wait. It is some 10 us a descriptor. */
+#define PATIENCE_MS 5000
 
 /* Rows of one kind. */
 #define MAX_ROWS 100
@@ -214,10 +224,14 @@ static void free_owners(struct owners *o)
 	free(o);
 }
 
-static void run_collectors(struct owners *o, const struct owners_input *in)
+static void run_collectors(struct owners *o, const struct owners_input *in, bool patient)
 {
 	for (size_t i = 0; i < sizeof(collectors) / sizeof(*collectors); i++)
-		collectors[i](o, in);
+		if (patient || !collectors[i].waits)
+			collectors[i].own(o, in);
+	if (!patient)
+		add_note(o, "process",
+			 "what waits for locks was not asked: a lock is held for seconds");
 	for (size_t k = 0; k < NR_KINDS; k++)
 		note_left_out(o, kinds[k], &o->kind[k]);
 	note_walk(o, &in->walk);
@@ -236,15 +250,25 @@ static int read_input(struct owners_input *in)
 	return error;
 }
 
-int collect_owners(const char *root, FILE *out)
+/**
+ * struct attempt - to make the table
+ * @patient: with those that wait
+ */
+struct attempt {
+	const char *root;
+	bool patient;
+};
+
+static int make_table(void *arg, FILE *out)
 {
+	const struct attempt *attempt = arg;
 	struct owners *o = calloc(1, sizeof(*o));
-	struct owners_input in = {.root = root};
+	struct owners_input in = {.root = attempt->root};
 	int error = o ? read_input(&in) : -ENOMEM;
 
 	if (!error) {
-		o->root = root;
-		run_collectors(o, &in);
+		o->root = attempt->root;
+		run_collectors(o, &in, attempt->patient);
 		error = print_owners(out, o);
 	}
 	free_walk(&in.walk);
@@ -252,4 +276,19 @@ int collect_owners(const char *root, FILE *out)
 	if (o)
 		free_owners(o);
 	return error;
+}
+
+/* Nothing in a copied tree waits. */
+int collect_owners(const char *root, FILE *out)
+{
+	struct attempt attempt = {root, true};
+	int error;
+
+	if (*root)
+		return make_table(&attempt, out);
+	error = run_bounded(make_table, &attempt, out, PATIENCE_MS);
+	if (error != -ETIMEDOUT)
+		return error;
+	attempt.patient = false;
+	return run_bounded(make_table, &attempt, out, PATIENCE_MS);
 }

@@ -25,6 +25,7 @@ static const struct {
 	{"md", "RAID array %s"},
 	{"dm_bufio", "buffers of the device mapper"},
 	{"tun", "queue of %s"},
+	{"qdisc", "packets to be sent on %s"},
 	{"vhost", "%s"},
 	{"drm", "graphics memory (%s)"},
 	{"memfd", "file %s"},
