@@ -104,7 +104,9 @@ static void measure_by_type(const struct bpf *bpf, const struct bpf_map_info *ma
 	case BPF_MAP_TYPE_LRU_HASH:
 		if (!bpf->kernel_sums)
 			row->bytes = hash_bytes(map, bpf->cpus);
-		row->how = map->map_flags & BPF_F_NO_PREALLOC ? HOW_AT_MOST : HOW_EXACT;
+		row->how = HOW_EXACT;
+		if (map->map_flags & BPF_F_NO_PREALLOC) /* the kernel counts what is in it */
+			row->how = bpf->kernel_sums ? HOW_AT_LEAST : HOW_AT_MOST;
 		break;
 	case BPF_MAP_TYPE_ARRAY:
 		row->how = HOW_EXACT;

@@ -25,7 +25,7 @@ static void add_disk(const struct disks *d, struct owner *row, const char *rest)
 {
 	char dev[32], where[224] = "";
 
-	if (read_line(dev, sizeof(dev), d->root, "sys/block/%s/dev", row->name))
+	if (row->bytes && read_line(dev, sizeof(dev), d->root, "sys/block/%s/dev", row->name))
 		find_mount(d->root, dev, where, sizeof(where));
 	PUT(row->detail, "%s%s%s", where, *where && *rest ? ", " : "", rest);
 	add_owner(d->o, row);

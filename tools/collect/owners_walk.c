@@ -3,9 +3,11 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/kcmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -56,6 +58,19 @@ static enum handle_kind kind_of(const char *link, size_t length, unsigned long l
 	return HANDLE_NONE;
 }
 
+/* Only a FIFO is looked for among files: by what is known of it, without asking a server. */
+static enum handle_kind kind_of_file(DIR *dir, const char *name, unsigned long long *key)
+{
+	struct statx stx;
+
+	if (statx(dirfd(dir), name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE | STATX_INO,
+		  &stx) ||
+	    !S_ISFIFO(stx.stx_mode))
+		return HANDLE_NONE;
+	*key = file_key(stx.stx_dev_major, stx.stx_dev_minor, stx.stx_ino);
+	return HANDLE_FIFO;
+}
+
 static int by_inode(const void *pa, const void *pb)
 {
 	const unsigned long long *a = pa, *b = pb;
@@ -92,6 +107,9 @@ static int look_at_fd(struct walk *w, DIR *dir, const char *name, unsigned long 
 		return 0;
 	link[len] = '\0';
 	h.kind = kind_of(link, (size_t)len, &h.key);
+	if (*link == '/' && (h.kind == HANDLE_NONE || h.kind == HANDLE_DELETED) &&
+	    kind_of_file(dir, name, &h.key) == HANDLE_FIFO)
+		h.kind = HANDLE_FIFO;
 	return is_kept(&h, sockets) ? add_handle(w, &h) : 0;
 }
 

@@ -13,6 +13,7 @@
 enum handle_kind {
 	HANDLE_NONE,
 	HANDLE_PIPE,
+	HANDLE_FIFO,   /* a named pipe */
 	HANDLE_SOCKET, /* only those that are asked for */
 	HANDLE_PERF,
 	HANDLE_URING,
@@ -31,7 +32,7 @@ enum handle_kind {
  * @kind: never HANDLE_NONE
  * @fd: its number
  * @pid: of the process
- * @key: inode number of a pipe or socket; else 0
+ * @key: inode number of a pipe or socket, file_key() of a FIFO; else 0
  */
 struct handle {
 	enum handle_kind kind;
@@ -93,6 +94,13 @@ int walk_processes(struct walk *w, const char *root, const struct wanted *socket
 
 /** free_walk() - free what walk_processes() allocated */
 void free_walk(struct walk *w);
+
+/** file_key() - a number for a file: of its inode, and of the device that it is on */
+static inline unsigned long long file_key(unsigned int major, unsigned int minor,
+					  unsigned long long inode)
+{
+	return inode ^ (unsigned long long)major << 52 ^ (unsigned long long)minor << 36;
+}
 
 /** first_handle() - where those of a kind begin; @n is set to their number */
 const struct handle *first_handle(const struct walk *w, enum handle_kind kind, size_t *n);
