@@ -7,22 +7,42 @@
 
 #include "collect/collect.h"
 #include "collect/owners.h"
+#include "lib/bounded.h"
 #include "lib/memory.h"
 #include "lib/words.h"
 
-static void (*const collectors[])(struct owners *o, const struct owners_input *in) = {
-	own_pipes,
+/* Those that wait for locks of others: of a process's mappings, of all network interfaces. */
+static const struct {
+	void (*own)(struct owners *o, const struct owners_input *in);
+	bool waits;
+} collectors[] = {
+	{own_pipes, false},	   {own_perf, true},	   {own_urings_and_pinned, false},
+	{own_packet_rings, false}, {own_bpf, false},	   {own_tracing, false},
+	{own_disks, false},	   {own_devices, true},	   {own_graphics, false},
+	{own_shmem, true},	   {own_huge_files, true}, {own_cgroups, false},
+	{own_services, false},
 };
 
-/* Rows of one kind, and kinds; none is likely to have half as many. */
+/* How long all of it may take, and then those that do not wait. It is some 10 us a descriptor. */
+#define PATIENCE_MS 5000
+
+/* Rows of one kind. */
 #define MAX_ROWS 100
-#define MAX_KINDS 48
+
+/* All kinds that there are. */
+static const char *const kinds[] = {
+	"pipe",	     "perf",	"io_uring", "pinned",  "packet_ring", "xdp",	     "bpf_map",
+	"bpf_prog",  "tracing", "brd",	    "zram",    "null_blk",    "md",	     "dm_bufio",
+	"tun",	     "vhost",	"drm",	    "memfd",   "tmpfs",	      "shared_anon", "sysv",
+	"hugetlbfs", "cgroup",	"nfsd",	    "xfs_buf",
+};
+
+#define NR_KINDS (sizeof(kinds) / sizeof(*kinds))
 
 static const char *const how_words[] = {"exact", "at_least", "at_most", "unknown"};
 
 /* Those of a kind that found no room are in @more. */
 struct kind {
-	const char *kind;
 	struct owner *row;
 	size_t n;
 	struct owner more;
@@ -31,8 +51,7 @@ struct kind {
 
 struct owners {
 	const char *root;
-	struct kind kind[MAX_KINDS];
-	size_t n;
+	struct kind kind[NR_KINDS];
 	struct owner *note;
 	size_t notes;
 	bool failed;
@@ -40,16 +59,10 @@ struct owners {
 
 static struct kind *find_kind(struct owners *o, const char *kind)
 {
-	size_t i = 0;
-
-	while (i < o->n && strcmp(o->kind[i].kind, kind))
-		i++;
-	if (i < o->n)
-		return &o->kind[i];
-	if (o->n == MAX_KINDS)
-		return NULL;
-	o->kind[o->n].kind = kind;
-	return &o->kind[o->n++];
+	for (size_t i = 0; i < NR_KINDS; i++)
+		if (!strcmp(kinds[i], kind))
+			return &o->kind[i];
+	return NULL;
 }
 
 /* What is known of a sum: at most as much and at least as much is nothing. */
@@ -104,11 +117,11 @@ void add_owner(struct owners *o, const struct owner *row)
 	struct kind *kind = find_kind(o, row->kind);
 	struct owner *place;
 
-	if (!kind || (!row->bytes && row->how != HOW_UNKNOWN))
+	if (!row->bytes && row->how != HOW_UNKNOWN)
 		return;
-	place = make_room(kind, row);
+	place = kind ? make_room(kind, row) : NULL;
 	if (!place) {
-		o->failed |= kind->n < MAX_ROWS;
+		o->failed |= !kind || kind->n < MAX_ROWS;
 		return;
 	}
 	*place = *row;
@@ -133,13 +146,13 @@ void add_note(struct owners *o, const char *kind, const char *format, ...)
 	va_end(args);
 }
 
-static void note_left_out(struct owners *o, struct kind *kind)
+static void note_left_out(struct owners *o, const char *name, const struct kind *kind)
 {
 	struct owner *note;
 
 	if (!kind->left_out)
 		return;
-	add_note(o, kind->kind, "%lu smaller ones", kind->left_out);
+	add_note(o, name, "%lu smaller ones", kind->left_out);
 	if (o->failed)
 		return;
 	note = &o->note[o->notes - 1];
@@ -174,20 +187,24 @@ static int larger(const void *pa, const void *pb)
 {
 	const struct owner *const *a = pa, *const *b = pb;
 
-	return ((*a)->bytes < (*b)->bytes) - ((*a)->bytes > (*b)->bytes);
+	if ((*a)->bytes != (*b)->bytes)
+		return (*a)->bytes < (*b)->bytes ? 1 : -1;
+	if (strcmp((*a)->kind, (*b)->kind))
+		return strcmp((*a)->kind, (*b)->kind);
+	return strcmp((*a)->name, (*b)->name);
 }
 
 /* The largest first; what was left out last. */
 static int print_owners(FILE *out, const struct owners *o)
 {
-	const struct owner **row = calloc(MAX_KINDS * MAX_ROWS, sizeof(*row));
+	const struct owner **row = calloc(NR_KINDS * MAX_ROWS, sizeof(*row));
 	size_t n = 0;
 
 	if (!row || o->failed) {
 		free(row);
 		return -ENOMEM;
 	}
-	for (size_t k = 0; k < o->n; k++)
+	for (size_t k = 0; k < NR_KINDS; k++)
 		for (size_t i = 0; i < o->kind[k].n; i++)
 			row[n++] = &o->kind[k].row[i];
 	qsort(row, n, sizeof(*row), larger);
@@ -201,34 +218,77 @@ static int print_owners(FILE *out, const struct owners *o)
 
 static void free_owners(struct owners *o)
 {
-	for (size_t k = 0; k < o->n; k++)
+	for (size_t k = 0; k < NR_KINDS; k++)
 		free(o->kind[k].row);
 	free(o->note);
 	free(o);
 }
 
-static void run_collectors(struct owners *o, const struct owners_input *in)
+static void run_collectors(struct owners *o, const struct owners_input *in, bool patient)
 {
 	for (size_t i = 0; i < sizeof(collectors) / sizeof(*collectors); i++)
-		collectors[i](o, in);
-	for (size_t k = 0; k < o->n; k++)
-		note_left_out(o, &o->kind[k]);
+		if (patient || !collectors[i].waits)
+			collectors[i].own(o, in);
+	if (!patient)
+		add_note(o, "process",
+			 "what waits for locks was not asked: a lock is held for seconds");
+	for (size_t k = 0; k < NR_KINDS; k++)
+		note_left_out(o, kinds[k], &o->kind[k]);
 	note_walk(o, &in->walk);
 }
 
-int collect_owners(const char *root, FILE *out)
+/* Sockets that have rings are asked for first, so that the walk finds who holds them. */
+static int read_input(struct owners_input *in)
 {
+	struct wanted sockets;
+	int error;
+
+	find_rings(&in->rings, in->root);
+	sockets = want_sockets(&in->rings);
+	error = walk_processes(&in->walk, in->root, &sockets);
+	free(sockets.inode);
+	return error;
+}
+
+/**
+ * struct attempt - to make the table
+ * @patient: with those that wait
+ */
+struct attempt {
+	const char *root;
+	bool patient;
+};
+
+static int make_table(void *arg, FILE *out)
+{
+	const struct attempt *attempt = arg;
 	struct owners *o = calloc(1, sizeof(*o));
-	struct owners_input in = {.root = root};
-	int error = o ? walk_processes(&in.walk, root) : -ENOMEM;
+	struct owners_input in = {.root = attempt->root};
+	int error = o ? read_input(&in) : -ENOMEM;
 
 	if (!error) {
-		o->root = root;
-		run_collectors(o, &in);
+		o->root = attempt->root;
+		run_collectors(o, &in, attempt->patient);
 		error = print_owners(out, o);
 	}
 	free_walk(&in.walk);
+	free_rings(&in.rings);
 	if (o)
 		free_owners(o);
 	return error;
+}
+
+/* Nothing in a copied tree waits. */
+int collect_owners(const char *root, FILE *out)
+{
+	struct attempt attempt = {root, true};
+	int error;
+
+	if (*root)
+		return make_table(&attempt, out);
+	error = run_bounded(make_table, &attempt, out, PATIENCE_MS);
+	if (error != -ETIMEDOUT)
+		return error;
+	attempt.patient = false;
+	return run_bounded(make_table, &attempt, out, PATIENCE_MS);
 }

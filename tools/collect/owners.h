@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "collect/owners_diag.h"
 #include "collect/owners_walk.h"
 
 /** enum how - how good a number of bytes is; from good to bad */
@@ -49,10 +50,12 @@ struct owners;
 /**
  * struct owners_input - what collectors read
  * @root: "" for this machine, or the folder of a copied tree
+ * @rings: of sockets
  * @walk: processes and their descriptors
  */
 struct owners_input {
 	const char *root;
+	struct rings rings;
 	struct walk walk;
 };
 
@@ -74,5 +77,17 @@ void add_note(struct owners *o, const char *kind, const char *format, ...)
 
 /* The collectors, each for one kind or some that are read together. */
 void own_pipes(struct owners *o, const struct owners_input *in);
+void own_perf(struct owners *o, const struct owners_input *in);
+void own_urings_and_pinned(struct owners *o, const struct owners_input *in);
+void own_packet_rings(struct owners *o, const struct owners_input *in);
+void own_bpf(struct owners *o, const struct owners_input *in);
+void own_tracing(struct owners *o, const struct owners_input *in);
+void own_disks(struct owners *o, const struct owners_input *in);
+void own_devices(struct owners *o, const struct owners_input *in);
+void own_graphics(struct owners *o, const struct owners_input *in);
+void own_shmem(struct owners *o, const struct owners_input *in);
+void own_huge_files(struct owners *o, const struct owners_input *in);
+void own_cgroups(struct owners *o, const struct owners_input *in);
+void own_services(struct owners *o, const struct owners_input *in);
 
 #endif /* OWNERS_H */

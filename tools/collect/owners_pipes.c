@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owners: pipes, each process's together.
+ * Owners: pipes, named or not, each process's together.
  *
  * How full a pipe is, only a descriptor of it tells, and opening it anew by its link would
  * make us one of its readers or writers (fs/pipe.c, fifo_open()). pidfd_getfd() gives us the
@@ -19,6 +19,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "collect/owners.h"
@@ -46,6 +47,12 @@ static unsigned int end_of(const struct handle *h)
 	return lstat(path, &st) ? 0 : st.st_mode & (S_IRUSR | S_IWUSR);
 }
 
+static unsigned long long key_of(const struct handle *h, const struct stat *st)
+{
+	return h->kind == HANDLE_FIFO ? file_key(major(st->st_dev), minor(st->st_dev), st->st_ino)
+				      : st->st_ino;
+}
+
 static bool measure(const struct handle *h, int pidfd, struct pipe *pipe)
 {
 	int fd = (int)syscall(SYS_pidfd_getfd, pidfd, h->fd, 0), data = 0, size = -1;
@@ -54,7 +61,7 @@ static bool measure(const struct handle *h, int pidfd, struct pipe *pipe)
 	if (fd < 0)
 		return false;
 	/* the descriptor may be another's by now */
-	if (!fstat(fd, &st) && S_ISFIFO(st.st_mode) && st.st_ino == h->key &&
+	if (!fstat(fd, &st) && S_ISFIFO(st.st_mode) && key_of(h, &st) == h->key &&
 	    !ioctl(fd, FIONREAD, &data))
 		size = fcntl(fd, F_GETPIPE_SZ);
 	close(fd);
@@ -155,7 +162,7 @@ static void add_pipes(struct owners *o, const struct pipe *pipe, size_t n)
 		size += pipe[i].size;
 	}
 	row.how = size - row.bytes <= row.bytes / 100 ? HOW_EXACT : HOW_AT_LEAST;
-	PUT(row.name, "pipe:[%llu]", h->key);
+	read_link("", h, row.name, sizeof(row.name));
 	format_size(most, sizeof(most), size);
 	PUT(row.detail, "%zu %s with data, room for %s%s", n, n == 1 ? "pipe" : "pipes", most,
 	    pipe->reader ? "" : ", nobody has the end to read");
@@ -185,10 +192,10 @@ static void add_all(struct owners *o, struct pipes *all)
 			 all->unasked);
 }
 
-void own_pipes(struct owners *o, const struct owners_input *in)
+static void own_kind(struct owners *o, const struct owners_input *in, enum handle_kind kind)
 {
 	size_t n;
-	const struct handle *h = first_handle(&in->walk, HANDLE_PIPE, &n), *end = h + n;
+	const struct handle *h = first_handle(&in->walk, kind, &n), *end = h + n;
 	struct pipes all = {.pipe = calloc(n + 1, sizeof(*all.pipe))};
 
 	while (all.pipe && h < end) {
@@ -204,4 +211,10 @@ void own_pipes(struct owners *o, const struct owners_input *in)
 		find_ends(&all.pipe[i], next_pipe(all.pipe[i].first, end));
 	add_all(o, &all);
 	free(all.pipe);
+}
+
+void own_pipes(struct owners *o, const struct owners_input *in)
+{
+	own_kind(o, in, HANDLE_PIPE);
+	own_kind(o, in, HANDLE_FIFO);
 }

@@ -3,8 +3,12 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "collect/collect.h"
@@ -22,11 +26,25 @@ static const struct {
 	const char *prefix;
 	enum handle_kind kind;
 } links[] = {
-	{"pipe:[", HANDLE_PIPE}, /* fs/pipe.c, pipefs_dname() */
+	{"pipe:[", HANDLE_PIPE},     /* fs/pipe.c, pipefs_dname() */
+	{"socket:[", HANDLE_SOCKET}, /* net/socket.c, sockfs_dname() */
+	{"anon_inode:[perf_event]", HANDLE_PERF},
+	{"anon_inode:[io_uring]", HANDLE_URING},
+	{"anon_inode:bpf-map", HANDLE_BPF_MAP},
+	{"anon_inode:bpf-prog", HANDLE_BPF_PROG},
+	{"/dev/net/tun", HANDLE_TUN},
+	{"/dev/tap", HANDLE_TAP},
+	{"/dev/vhost-", HANDLE_VHOST},
+	{"/dev/dri/", HANDLE_DRM},
+	{"/memfd:", HANDLE_MEMFD}, /* mm/memfd.c, MFD_NAME_PREFIX */
 };
 
-static enum handle_kind kind_of(const char *link, unsigned long long *key)
+#define DELETED " (deleted)" /* fs/d_path.c, d_path() */
+
+static enum handle_kind kind_of(const char *link, size_t length, unsigned long long *key)
 {
+	size_t tail = strlen(DELETED);
+
 	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
 		size_t len = strlen(links[i].prefix);
 
@@ -35,7 +53,36 @@ static enum handle_kind kind_of(const char *link, unsigned long long *key)
 		*key = strtoull(link + len, NULL, 10);
 		return links[i].kind;
 	}
+	if (*link == '/' && length > tail && !strcmp(link + length - tail, DELETED))
+		return HANDLE_DELETED;
 	return HANDLE_NONE;
+}
+
+/* Only a FIFO is looked for among files: by what is known of it, without asking a server. */
+static enum handle_kind kind_of_file(DIR *dir, const char *name, unsigned long long *key)
+{
+	struct statx stx;
+
+	if (statx(dirfd(dir), name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE | STATX_INO,
+		  &stx) ||
+	    !S_ISFIFO(stx.stx_mode))
+		return HANDLE_NONE;
+	*key = file_key(stx.stx_dev_major, stx.stx_dev_minor, stx.stx_ino);
+	return HANDLE_FIFO;
+}
+
+static int by_inode(const void *pa, const void *pb)
+{
+	const unsigned long long *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static bool is_kept(const struct handle *h, const struct wanted *sockets)
+{
+	if (h->kind != HANDLE_SOCKET)
+		return h->kind != HANDLE_NONE;
+	return sockets->n && bsearch(&h->key, sockets->inode, sockets->n, sizeof(h->key), by_inode);
 }
 
 static int add_handle(struct walk *w, const struct handle *h)
@@ -49,38 +96,94 @@ static int add_handle(struct walk *w, const struct handle *h)
 	return 0;
 }
 
-static int look_at_fd(struct walk *w, DIR *dir, const char *name, unsigned long pid)
+static int look_at_fd(struct walk *w, DIR *dir, const char *name, unsigned long pid,
+		      const struct wanted *sockets)
 {
 	struct handle h = {.pid = pid, .fd = atoi(name)};
-	char link[256];
+	char link[4096];
 	ssize_t len = readlinkat(dirfd(dir), name, link, sizeof(link) - 1);
 
 	if (len <= 0)
 		return 0;
 	link[len] = '\0';
-	h.kind = kind_of(link, &h.key);
-	return h.kind == HANDLE_NONE ? 0 : add_handle(w, &h);
+	h.kind = kind_of(link, (size_t)len, &h.key);
+	if (*link == '/' && (h.kind == HANDLE_NONE || h.kind == HANDLE_DELETED) &&
+	    kind_of_file(dir, name, &h.key) == HANDLE_FIFO)
+		h.kind = HANDLE_FIFO;
+	return is_kept(&h, sockets) ? add_handle(w, &h) : 0;
 }
 
-static int look_at_process(struct walk *w, const char *root, unsigned long pid, long long end)
+/**
+ * struct tour - a walk on its way
+ * @w: what was found
+ * @end: in milliseconds(), when it is to be over
+ */
+struct tour {
+	struct walk *w;
+	const char *root;
+	const struct wanted *sockets;
+	long long end;
+};
+
+static int look_at_fds(const struct tour *tour, unsigned long pid)
 {
+	struct walk *w = tour->w;
 	struct dirent *entry;
 	char path[64];
 	int error = 0;
 	DIR *dir;
 
 	snprintf(path, sizeof(path), "proc/%lu/fd", pid);
-	dir = open_folder_below(root, path);
+	dir = open_folder_below(tour->root, path);
 	w->hidden += !dir && (errno == EACCES || errno == EPERM);
 	while (dir && !error && !w->cut && (entry = readdir(dir)) != NULL) {
 		if (isdigit((unsigned char)*entry->d_name))
-			error = look_at_fd(w, dir, entry->d_name, pid);
-		if (w->n >= MAX_HANDLES || milliseconds() > end)
+			error = look_at_fd(w, dir, entry->d_name, pid, tour->sockets);
+		if (w->n >= MAX_HANDLES || milliseconds() > tour->end)
 			w->cut = pid;
 	}
 	if (dir)
 		closedir(dir);
 	return error;
+}
+
+static void parse_status(struct task *task, const char *line)
+{
+	const struct {
+		const char *key;
+		unsigned long long *to;
+	} keys[] = {
+		{"VmPin:", &task->pinned},
+		{"HugetlbPages:", &task->huge},
+		{"RssShmem:", &task->shmem},
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strncmp(line, keys[i].key, strlen(keys[i].key)))
+			*keys[i].to = strtoull(line + strlen(keys[i].key), NULL, 10) * 1024;
+}
+
+static int look_at_status(const struct tour *tour, unsigned long pid)
+{
+	struct walk *w = tour->w;
+	struct task task = {.pid = pid}, *more;
+	char line[256];
+	FILE *in;
+
+	snprintf(line, sizeof(line), "proc/%lu/status", pid);
+	in = open_below(tour->root, line);
+	while (in && fgets(line, sizeof(line), in))
+		parse_status(&task, line);
+	if (in)
+		fclose(in);
+	if (!task.pinned && !task.huge && !task.shmem)
+		return 0;
+	more = grow_array(w->task, w->ntasks, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	w->task = more;
+	more[w->ntasks++] = task;
+	return 0;
 }
 
 static int by_key(const void *pa, const void *pb)
@@ -96,10 +199,11 @@ static int by_key(const void *pa, const void *pb)
 	return a->fd - b->fd;
 }
 
-int walk_processes(struct walk *w, const char *root)
+int walk_processes(struct walk *w, const char *root, const struct wanted *sockets)
 {
-	long long end = milliseconds() + WALK_MS;
+	const struct tour tour = {w, root, sockets, milliseconds() + WALK_MS};
 	struct dirent *entry;
+	unsigned long pid;
 	int error = 0;
 	DIR *dir;
 
@@ -107,9 +211,14 @@ int walk_processes(struct walk *w, const char *root)
 	dir = open_folder_below(root, "proc");
 	if (!dir)
 		return -errno;
-	while (!error && !w->cut && (entry = readdir(dir)) != NULL)
-		if (isdigit((unsigned char)*entry->d_name))
-			error = look_at_process(w, root, strtoul(entry->d_name, NULL, 10), end);
+	while (!error && !w->cut && (entry = readdir(dir)) != NULL) {
+		if (!isdigit((unsigned char)*entry->d_name))
+			continue;
+		pid = strtoul(entry->d_name, NULL, 10);
+		error = look_at_status(&tour, pid);
+		if (!error)
+			error = look_at_fds(&tour, pid);
+	}
 	closedir(dir);
 	if (w->n)
 		qsort(w->handle, w->n, sizeof(*w->handle), by_key);
@@ -119,6 +228,7 @@ int walk_processes(struct walk *w, const char *root)
 void free_walk(struct walk *w)
 {
 	free(w->handle);
+	free(w->task);
 	memset(w, 0, sizeof(*w));
 }
 
@@ -132,6 +242,11 @@ const struct handle *first_handle(const struct walk *w, enum handle_kind kind, s
 	while (first + *n < w->n && w->handle[first + *n].kind == kind)
 		++*n;
 	return w->handle + first;
+}
+
+bool is_same_file(const struct handle *a, const struct handle *b)
+{
+	return !syscall(SYS_kcmp, a->pid, b->pid, KCMP_FILE, a->fd, b->fd);
 }
 
 void read_link(const char *root, const struct handle *h, char *buf, size_t size)

@@ -5,12 +5,37 @@
 
 #include "model/owners.h"
 
-/* A kind in words; with a %s, the thing's name goes there. */
+/* A kind in words; where there is a %s, the thing's name goes there. */
 static const struct {
 	const char *kind;
 	const char *words;
 } kinds[] = {
 	{"pipe", "pipes"},
+	{"perf", "perf buffers"},
+	{"io_uring", "io_uring %s"},
+	{"pinned", "pinned memory"},
+	{"packet_ring", "packet ring"},
+	{"xdp", "AF_XDP memory"},
+	{"bpf_map", "BPF map %s"},
+	{"bpf_prog", "BPF program %s"},
+	{"tracing", "trace buffer %s"},
+	{"brd", "RAM disk %s"},
+	{"zram", "%s"},
+	{"null_blk", "null_blk disk %s"},
+	{"md", "RAID array %s"},
+	{"dm_bufio", "buffers of the device mapper"},
+	{"tun", "queue of %s"},
+	{"qdisc", "packets to be sent on %s"},
+	{"vhost", "%s"},
+	{"drm", "graphics memory (%s)"},
+	{"memfd", "file %s"},
+	{"tmpfs", "deleted file %s"},
+	{"shared_anon", "shared anonymous memory"},
+	{"sysv", "System V segment %s"},
+	{"hugetlbfs", "hugetlbfs file %s"},
+	{"cgroup", "deleted cgroups below %s"},
+	{"nfsd", "NFS server threads"},
+	{"xfs_buf", "XFS on %s"},
 };
 
 static bool is_among(const char *kind, const char *list)
