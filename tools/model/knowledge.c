@@ -12,6 +12,16 @@ const struct knowledge *knowledge_row(size_t number)
 	return number < NR_ROWS ? &rows[number] : NULL;
 }
 
+size_t knowledge_number(const struct knowledge *row)
+{
+	return (size_t)(row - rows);
+}
+
+size_t count_knowledge(void)
+{
+	return NR_ROWS;
+}
+
 /* The compiler's "name.part.0", and the "name_noprof" of newer kernels, are the same function. */
 static size_t length_of_name(const char *caller)
 {

@@ -13,7 +13,8 @@
  *	stands for all that begin so. Then "[module]": they are in it, or in the kernel. A
  *	module alone is all of it that no other row has
  * @what: what the pages are, to follow "64Mi are "
- * @owners: kinds of the table of owners that have them, separated by commas; NULL: none tells
+ * @owners: kinds of the table of owners that have them, separated by commas; NULL: none tells.
+ *	A kind is in one such list only, but many rows may have the list
  * @next: how to give it back, or where its size is told
  * @source: file of the kernel and function in it that allocates them
  */
@@ -41,5 +42,11 @@ const struct knowledge *know_owner(const char *kind);
 
 /** knowledge_row() - a row by its number; NULL behind the last one */
 const struct knowledge *knowledge_row(size_t number);
+
+/** knowledge_number() - the number of a row */
+size_t knowledge_number(const struct knowledge *row);
+
+/** count_knowledge() - how many rows there are */
+size_t count_knowledge(void);
 
 #endif /* KNOWLEDGE_H */

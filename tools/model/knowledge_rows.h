@@ -103,12 +103,12 @@ static const struct knowledge rows[] = {
 	/* sockets: what the table of sockets does not name */
 	{"net", "packet_set_ring", "rings of packet sockets (tcpdump, Suricata, dhcpd)", "packet_ring", "a smaller ring in the program's settings ('tcpdump -B'); it goes when the program ends", "net/packet/af_packet.c:alloc_one_pg_vec_page"},
 	{"net", "xskq_create xdp_umem_create", "rings of AF_XDP sockets", "xdp", "they go when the program closes the socket", "net/xdp/xsk_queue.c:xskq_create"},
-	{"net", "__xsk_generic_xmit", "packets sent by AF_XDP sockets", "tun", "'tc -s qdisc' shows queues that are long", "net/xdp/xsk.c:xsk_build_skb"},
+	{"net", "__xsk_generic_xmit", "packets sent by AF_XDP sockets", "tun,qdisc", "'tc -s qdisc' shows queues that are long", "net/xdp/xsk.c:xsk_build_skb"},
 	{"net", "tcp_sendmsg_locked tcp_connect", "data sent over TCP that the peer has not taken", NULL, SOCKETS, "net/ipv4/tcp.c:tcp_sendmsg_locked"},
 	{"net", "mptcp_sendmsg", "data sent over MPTCP that the peer has not taken", NULL, SOCKETS, "net/mptcp/protocol.c:mptcp_sendmsg"},
 	{"net", "sk_msg_alloc tls_push_data tls_strp_read_copy [tls]", "records of kernel TLS", NULL, SOCKETS, "net/core/skmsg.c:sk_msg_alloc"},
-	{"net", "__ip_append_data __ip6_append_data raw_sendmsg rawv6_sendmsg", "packets that were sent and wait in a queue: of a socket, of an interface, of a tun or tap device", "tun", "'tc -s qdisc' shows queues that are long, 'pageledger sockets' who does not read; a tun or tap device's program may hang", "net/ipv4/ip_output.c:__ip_append_data"},
-	{"net", "packet_sendmsg", "packets that packet sockets sent and that wait in a queue", "tun", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/packet/af_packet.c:packet_alloc_skb"},
+	{"net", "__ip_append_data __ip6_append_data raw_sendmsg rawv6_sendmsg", "packets that were sent and wait in a queue: of a socket, of an interface, of a tun or tap device", "tun,qdisc", "'tc -s qdisc' shows queues that are long, 'pageledger sockets' who does not read; a tun or tap device's program may hang", "net/ipv4/ip_output.c:__ip_append_data"},
+	{"net", "packet_sendmsg", "packets that packet sockets sent and that wait in a queue", "tun,qdisc", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/packet/af_packet.c:packet_alloc_skb"},
 	{"net", "unix_stream_sendmsg unix_dgram_sendmsg unix_stream_sendpage", "data in unix sockets that nobody has read", NULL, SOCKETS, "net/unix/af_unix.c:unix_stream_sendmsg"},
 	{"net", "[smc]", "buffers of SMC sockets", NULL, SOCKETS, "net/smc/smc_core.c:smcr_new_buf_create"},
 	{"net", "[rds]", "messages of RDS sockets", NULL, SOCKETS, "net/rds/page.c:rds_page_remainder_alloc"},
@@ -116,7 +116,7 @@ static const struct knowledge rows[] = {
 	{"net", "[bluetooth]", "packets of Bluetooth sockets", NULL, SOCKETS, "net/bluetooth/l2cap_sock.c:l2cap_sock_alloc_skb_cb"},
 	{"net", "neigh_hash_alloc", "tables of neighbours (ARP)", NULL, "'ip -s neigh' shows how many; net.ipv4.neigh.default.gc_thresh3 limits them", "net/core/neighbour.c:neigh_hash_alloc"},
 	{"net", "xfrm_hash_alloc", "tables of IPsec", NULL, "'ip xfrm state count' shows how many", "net/xfrm/xfrm_hash.c:xfrm_hash_alloc"},
-	{"net", "skb_copy_ubufs", "copies of zero-copy packets that wait in a queue", "tun,vhost", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/core/skbuff.c:skb_copy_ubufs"},
+	{"net", "skb_copy_ubufs", "copies of zero-copy packets that wait in a queue", "tun,qdisc", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/core/skbuff.c:skb_copy_ubufs"},
 	{"net", "[pktgen]", "packets of the packet generator", NULL, "'rmmod pktgen' ends it", "net/core/pktgen.c:pktgen_finalize_skb"},
 
 	/* network interfaces of machines that are none */
