@@ -72,8 +72,12 @@ void add_owner(struct owners *o, const struct owner *row);
 void add_note(struct owners *o, const char *kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Put words into a field of struct owner; what does not fit is cut off. */
-#define PUT(field, ...) ((void)(snprintf(field, sizeof(field), __VA_ARGS__) < 0))
+/** put_words() - snprintf(); what does not fit is meant to be cut off */
+void put_words(char *buf, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Put words into a field of struct owner. */
+#define PUT(field, ...) put_words(field, sizeof(field), __VA_ARGS__)
 
 /* The collectors, each for one kind or some that are read together. */
 void own_pipes(struct owners *o, const struct owners_input *in);
@@ -83,6 +87,7 @@ void own_packet_rings(struct owners *o, const struct owners_input *in);
 void own_bpf(struct owners *o, const struct owners_input *in);
 void own_tracing(struct owners *o, const struct owners_input *in);
 void own_disks(struct owners *o, const struct owners_input *in);
+void own_interfaces(struct owners *o, const struct owners_input *in);
 void own_devices(struct owners *o, const struct owners_input *in);
 void own_graphics(struct owners *o, const struct owners_input *in);
 void own_shmem(struct owners *o, const struct owners_input *in);
