@@ -12,6 +12,7 @@
 
 #include "collect/owners_diag.h"
 #include "collect/owners_walk.h"
+#include "lib/words.h"
 
 /** enum how - how good a number of bytes is; from good to bad */
 enum how {
@@ -69,12 +70,10 @@ struct owners_input {
 void add_owner(struct owners *o, const struct owner *row);
 
 /** add_note() - a row "[more]": what of @kind is not in the table, in words as printf() has them */
-void add_note(struct owners *o, const char *kind, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void add_note(struct owners *o, const char *kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /** put_words() - snprintf(); what does not fit is meant to be cut off */
-void put_words(char *buf, size_t size, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void put_words(char *buf, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Put words into a field of struct owner. */
 #define PUT(field, ...) put_words(field, sizeof(field), __VA_ARGS__)
