@@ -22,7 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MIB (1UL << 20)
+#define MIB 1048576UL
 
 static void must(int good, const char *what)
 {
@@ -147,14 +147,14 @@ static void uring(unsigned long mib, const char *path)
 	munmap(buffer.base, mib * MIB);
 }
 
-static void tun(unsigned long mib, const char *path)
+static void tunnel(unsigned long mib, const char *path)
 {
 	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
 	int fd = open("/dev/net/tun", O_RDWR);
 
 	(void)mib;
 	snprintf(request.ifr_name, IFNAMSIZ, "%s", path);
-	must(fd >= 0 && !ioctl(fd, TUNSETIFF, &request), "tun");
+	must(fd >= 0 && !ioctl(fd, TUNSETIFF, &request), "TUNSETIFF");
 }
 
 static void device(unsigned long mib, const char *path)
@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 		{"pipes", pipes},     {"memfd", memory_file},	{"deleted", deleted},
 		{"mapped", mapped},   {"anonymous", anonymous}, {"segment", segment},
 		{"packets", packets}, {"perf", perf},		{"uring", uring},
-		{"tun", tun},	      {"device", device},
+		{"tun", tunnel},      {"device", device},
 	};
 
 	for (size_t i = 0; argc > 1 && i < sizeof(kinds) / sizeof(*kinds); i++) {

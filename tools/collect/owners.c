@@ -18,9 +18,9 @@ static const struct {
 } collectors[] = {
 	{own_pipes, false},	   {own_perf, true},	   {own_urings_and_pinned, false},
 	{own_packet_rings, false}, {own_bpf, false},	   {own_tracing, false},
-	{own_disks, false},	   {own_devices, true},	   {own_graphics, false},
-	{own_shmem, true},	   {own_huge_files, true}, {own_cgroups, false},
-	{own_services, false},
+	{own_disks, false},	   {own_interfaces, true}, {own_devices, true},
+	{own_graphics, false},	   {own_shmem, true},	   {own_huge_files, true},
+	{own_cgroups, false},	   {own_services, false},
 };
 
 /* How long all of it may take, and then those that do not wait. It is some 10 us a descriptor. */
@@ -31,10 +31,10 @@ static const struct {
 
 /* All kinds that there are. */
 static const char *const kinds[] = {
-	"pipe",	     "perf",	"io_uring", "pinned",  "packet_ring", "xdp",	     "bpf_map",
-	"bpf_prog",  "tracing", "brd",	    "zram",    "null_blk",    "md",	     "dm_bufio",
-	"tun",	     "vhost",	"drm",	    "memfd",   "tmpfs",	      "shared_anon", "sysv",
-	"hugetlbfs", "cgroup",	"nfsd",	    "xfs_buf",
+	"pipe",	    "perf",	 "io_uring", "pinned", "packet_ring", "xdp",   "bpf_map",
+	"bpf_prog", "tracing",	 "brd",	     "zram",   "null_blk",    "md",    "dm_bufio",
+	"netdev",   "tun",	 "vhost",    "drm",    "memfd",	      "tmpfs", "shared_anon",
+	"sysv",	    "hugetlbfs", "cgroup",   "nfsd",   "xfs_buf",
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(*kinds))
@@ -127,6 +127,15 @@ void add_owner(struct owners *o, const struct owner *row)
 	*place = *row;
 	if (row->pid && !*row->comm)
 		read_name(o->root, row->pid, place->comm, sizeof(place->comm));
+}
+
+void put_words(char *buf, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(buf, size, format, args);
+	va_end(args);
 }
 
 void add_note(struct owners *o, const char *kind, const char *format, ...)

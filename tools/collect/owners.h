@@ -12,6 +12,7 @@
 
 #include "collect/owners_diag.h"
 #include "collect/owners_walk.h"
+#include "lib/words.h"
 
 /** enum how - how good a number of bytes is; from good to bad */
 enum how {
@@ -69,11 +70,13 @@ struct owners_input {
 void add_owner(struct owners *o, const struct owner *row);
 
 /** add_note() - a row "[more]": what of @kind is not in the table, in words as printf() has them */
-void add_note(struct owners *o, const char *kind, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void add_note(struct owners *o, const char *kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Put words into a field of struct owner; what does not fit is cut off. */
-#define PUT(field, ...) ((void)(snprintf(field, sizeof(field), __VA_ARGS__) < 0))
+/** put_words() - snprintf(); what does not fit is meant to be cut off */
+void put_words(char *buf, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Put words into a field of struct owner. */
+#define PUT(field, ...) put_words(field, sizeof(field), __VA_ARGS__)
 
 /* The collectors, each for one kind or some that are read together. */
 void own_pipes(struct owners *o, const struct owners_input *in);
@@ -83,6 +86,7 @@ void own_packet_rings(struct owners *o, const struct owners_input *in);
 void own_bpf(struct owners *o, const struct owners_input *in);
 void own_tracing(struct owners *o, const struct owners_input *in);
 void own_disks(struct owners *o, const struct owners_input *in);
+void own_interfaces(struct owners *o, const struct owners_input *in);
 void own_devices(struct owners *o, const struct owners_input *in);
 void own_graphics(struct owners *o, const struct owners_input *in);
 void own_shmem(struct owners *o, const struct owners_input *in);

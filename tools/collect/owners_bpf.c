@@ -151,7 +151,7 @@ static const char *type_name(unsigned int type)
 }
 
 /* "memlock:" of what we have open ourselves. */
-static unsigned long long memlock(int fd)
+static unsigned long long size_told(int fd)
 {
 	const struct handle self = {.pid = (unsigned long)getpid(), .fd = fd};
 	unsigned long long bytes = 0;
@@ -209,7 +209,7 @@ static void add_map(const struct bpf *bpf, int fd)
 
 	if (!get_info(fd, &map, sizeof(map)))
 		return;
-	row.bytes = memlock(fd);
+	row.bytes = size_told(fd);
 	measure_by_type(bpf, &map, &row);
 	if (!row.line)
 		row.line = line_of(&map, &row);
@@ -229,7 +229,7 @@ static void add_program(const struct bpf *bpf, int fd)
 	if (!get_info(fd, &program, sizeof(program)))
 		return;
 	row.how = HOW_AT_LEAST;
-	row.bytes = memlock(fd) + program.jited_prog_len;
+	row.bytes = size_told(fd) + program.jited_prog_len;
 	PUT(row.name, "%.*s", (int)sizeof(program.name), program.name);
 	PUT(row.detail, "%u bytes of machine code", program.jited_prog_len);
 	find_holder(bpf, HANDLE_BPF_PROG, program.id, &row);

@@ -29,8 +29,8 @@ static bool read_stat(const char *root, const char *path, unsigned long long *li
 
 	*living = *dying = 0;
 	while (in && fgets(line, sizeof(line), in)) {
-		sscanf(line, "nr_descendants %llu", living);
-		found |= sscanf(line, "nr_dying_descendants %llu", dying) == 1;
+		if (sscanf(line, "nr_descendants %llu", living) != 1)
+			found |= sscanf(line, "nr_dying_descendants %llu", dying) == 1;
 	}
 	if (in)
 		fclose(in);

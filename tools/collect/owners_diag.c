@@ -108,7 +108,7 @@ static void ask(struct rings *rings, int fd, int family)
 						 ? XDP_SHOW_UMEM
 						 : PACKET_SHOW_INFO | PACKET_SHOW_RING_CFG},
 	};
-	static _Alignas(struct nlmsghdr) char buf[32768];
+	static struct nlmsghdr buf[2048];
 	ssize_t size;
 
 	if (send(fd, &request, sizeof(request), 0) < 0)

@@ -63,8 +63,8 @@ static void read_client(const struct owners_input *in, const struct handle *h, s
 
 	memset(c, 0, sizeof(*c));
 	while (info && fgets(line, sizeof(line), info)) {
-		sscanf(line, "drm-driver: %31s", c->driver);
-		if (sscanf(line, "drm-client-id: %llu", &c->id) != 1)
+		if (sscanf(line, "drm-driver: %31s", c->driver) != 1 &&
+		    sscanf(line, "drm-client-id: %llu", &c->id) != 1)
 			add_region(c, line);
 	}
 	if (info)

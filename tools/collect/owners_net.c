@@ -125,7 +125,7 @@ static void own_tun(struct owners *o, const struct owners_input *in, const struc
 	char line[128], device[IF_NAMESIZE] = "";
 
 	while (info && !*device && fgets(line, sizeof(line), info))
-		sscanf(line, "iff: %15[^/ \n]", device);
+		sscanf(line, "iff: %15[^/\n]", device);
 	if (info)
 		fclose(info);
 	if (*device)

@@ -44,7 +44,7 @@ static unsigned int end_of(const struct handle *h)
 	struct stat st;
 
 	snprintf(path, sizeof(path), "/proc/%lu/fd/%d", h->pid, h->fd);
-	return lstat(path, &st) ? 0 : st.st_mode & (S_IRUSR | S_IWUSR);
+	return lstat(path, &st) ? 0 : st.st_mode & 0600;
 }
 
 static unsigned long long key_of(const struct handle *h, const struct stat *st)
@@ -87,9 +87,9 @@ static void find_ends(struct pipe *pipe, const struct handle *end)
 	     h++) {
 		unsigned int mode = end_of(h);
 
-		if (mode & S_IRUSR && !pipe->reader)
+		if (mode & 0400 && !pipe->reader)
 			pipe->reader = h;
-		if (mode & S_IWUSR && !pipe->writer)
+		if (mode & 0200 && !pipe->writer)
 			pipe->writer = h;
 	}
 }

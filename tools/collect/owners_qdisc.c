@@ -77,7 +77,7 @@ void find_qdiscs(struct qdiscs *all)
 			   .nlmsg_type = RTM_GETQDISC,
 			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
 	};
-	static _Alignas(struct nlmsghdr) char buf[32768];
+	static struct nlmsghdr buf[2048];
 	const struct timeval patience = {.tv_sec = 1};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 	ssize_t size = -1;

@@ -8,17 +8,17 @@
 #include <stdio.h>
 
 #include "collect/owners_walk.h"
+#include "lib/words.h"
 
 /** open_path() - open_below() with a path as printf() has it */
-FILE *open_path(const char *root, const char *format, ...) __attribute__((format(printf, 2, 3)));
+FILE *open_path(const char *root, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /** read_line() - the first line of a file, without its end; false, and "", if there is none */
-bool read_line(char *buf, size_t size, const char *root, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+bool read_line(char *buf, size_t size, const char *root, const char *format, ...) PRINTF_LIKE(4, 5);
 
 /** read_number() - the number that a file begins with; false, and 0, if there is none */
 bool read_number(unsigned long long *value, const char *root, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	PRINTF_LIKE(3, 4);
 
 /** open_fdinfo() - what the kernel says of a descriptor; NULL if it is gone */
 FILE *open_fdinfo(const char *root, const struct handle *h);

@@ -22,7 +22,7 @@
 #define MAX_FILES 65536
 #define MAX_DEVICES 256
 /* Whose mappings are looked through: what the process has in shared memory, at least. */
-#define MAPPED_LEAST (1ULL << 20)
+#define MAPPED_LEAST 1048576ULL
 #define MAX_MAPS 20000
 
 /* @pid, @fd: a process that holds it; no @fd: it maps it */

@@ -19,7 +19,7 @@
 /* Some 2 us a descriptor: what a machine has that is not sick. */
 #define WALK_MS 2000
 /* 24 bytes each. */
-#define MAX_HANDLES (1 << 19)
+#define MAX_HANDLES 524288
 
 /* Links of what is no file have the names that the kernel gives: d_dname(), anon_inode_getfd(). */
 static const struct {

@@ -10,6 +10,7 @@
 #include "input/texts.h"
 #include "pageledger.h"
 
+/* clang-format off */
 const struct text texts[] = {
 	{"proc/meminfo", NULL, NEEDED},
 	{"proc/vmstat", NULL, WANTED},
@@ -34,6 +35,8 @@ const struct text texts[] = {
 	{"held", PL_COLUMNS_HELD, WANTED},
 	{NULL, NULL, RARE},
 };
+
+/* clang-format on */
 
 const char *columns_of(const char *name)
 {

@@ -5,6 +5,9 @@
 
 #include <stdio.h>
 
+/* Arguments from @first on are for the format that is argument @format. */
+#define PRINTF_LIKE(format, first) __attribute((__format__(__printf__, format, first)))
+
 /** print_words() - print text that others chose: what is no printable ASCII as '?' */
 void print_words(FILE *out, const char *text);
 

@@ -24,6 +24,7 @@ static const struct {
 	{"null_blk", "null_blk disk %s"},
 	{"md", "RAID array %s"},
 	{"dm_bufio", "buffers of the device mapper"},
+	{"netdev", "rings of %s"},
 	{"tun", "queue of %s"},
 	{"qdisc", "packets to be sent on %s"},
 	{"vhost", "%s"},

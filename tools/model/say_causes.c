@@ -90,6 +90,36 @@ static void say_evidence(char *buf, size_t size, const struct finder *find, cons
 		ADD(buf, size, "; %.120s", detail);
 }
 
+/*
+ * The details of an interface begin with its driver: "i40e, 4 receive queues". Return: the
+ * largest owner of the row's kinds that is of the caller's module; else -1.
+ */
+static int find_interface(const struct facts *f, const struct cause *cause)
+{
+	const struct table *t = &f->table[FACT_OWNERS];
+	const char *driver = cause->row->callers + 1;
+	size_t len = strcspn(driver, "]");
+	int row = -1;
+
+	do
+		row = find_owner(f, cause->row->owners, "callers", row);
+	while (row >= 0 && (strncmp(cell(t, (size_t)row, "detail"), driver, len) ||
+			    cell(t, (size_t)row, "detail")[len] != ','));
+	return row;
+}
+
+static void say_interface(char *buf, size_t size, const struct facts *f, const struct cause *cause)
+{
+	int row = find_interface(f, cause);
+	char name[64];
+
+	*buf = '\0';
+	if (row < 0)
+		return;
+	name_owner(f, row, name, sizeof(name));
+	snprintf(buf, size, "; they can be %s", name);
+}
+
 /* ": RAM disk ram0 (at least 64Mi)": who has it, and how much if that is not just all of it. */
 static void say_owners(char *buf, size_t size, const struct facts *f, const struct cause *cause)
 {
@@ -100,6 +130,10 @@ static void say_owners(char *buf, size_t size, const struct facts *f, const stru
 	*buf = '\0';
 	if (!owned->n)
 		return;
+	if (!strcmp(cause->row->owners, "netdev")) {
+		say_interface(buf, size, f, cause);
+		return;
+	}
 	name_owners(f, cause->row->owners, "callers", name, sizeof(name));
 	if (!strcmp(owned->how, "unknown"))
 		snprintf(buf, size, "; they can be those of %s", name);
@@ -179,10 +213,14 @@ void accuse_cause(const struct finder *find, const struct causes *c, const struc
 	say_next(find, cause, s);
 }
 
-/* Not much less than what is to be explained, as far as it is known. */
+/*
+ * Not much less than what is to be explained, as far as it is known. Network interfaces are
+ * everywhere, and most have little: to name them explains nothing.
+ */
 static bool can_have(const struct cause *cause, unsigned long long bytes)
 {
-	if (!cause->owned.n || is_sure(&cause->owned) || cause->seen)
+	if (!cause->owned.n || is_sure(&cause->owned) || cause->seen ||
+	    !strcmp(cause->row->area, "netdev"))
 		return false;
 	return !strcmp(cause->owned.how, "unknown") || cause->owned.bytes >= bytes / 2;
 }
