@@ -155,7 +155,7 @@ static void share_older(struct causes *c, const char *how)
 		struct cause *cause = &c->cause[i];
 		unsigned long long more;
 
-		if (!is_sure(&cause->owned) || strcmp(cause->owned.how, how))
+		if (strcmp(cause->owned.how, how) != 0)
 			continue;
 		more = less(cause->owned.bytes, cause->seen + cause->pinned);
 		cause->older = take(&c->before_load, more);

@@ -78,9 +78,8 @@ static void accuse_remainder(const struct finder *find, const struct causes *c)
 	s = add_suspect(find, "untracked", c->remainder, true);
 	say_perhaps(perhaps, sizeof(perhaps), find->f, c, c->remainder);
 	SAY(s->name, "[untracked]");
-	SAY(s->sentence, "%s %s in no line of /proc/meminfo%s%s.", say_size(c->remainder),
-	    module ? "are" : "is", module && !*perhaps ? ", and nothing explains them" : "",
-	    perhaps);
+	SAY(s->sentence, "%s are in no line of /proc/meminfo%s%s.", say_size(c->remainder),
+	    module && !*perhaps ? ", and nothing explains them" : "", perhaps);
 	SAY(s->evidence, "MemTotal less everything that has a line, and the other suspects");
 	if (say_perhaps_next(s->next, sizeof(s->next), c, c->remainder))
 		return;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Words for causes: what it is, whose it is, how that is known, what to do about it. */
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/units.h"
+#include "lib/words.h"
 #include "model/say_causes.h"
 
 #define CALLER(find) (&(find)->f->table[FACT_CALLERS])
@@ -35,8 +37,16 @@ static bool is_unloaded(const struct facts *f, const char *caller)
 	return true;
 }
 
-/* More words behind those that are there. */
-#define ADD(buf, size, ...) snprintf((buf) + strlen(buf), (size)-strlen(buf), __VA_ARGS__)
+/* More words behind those that are there; what does not fit is cut off. */
+PRINTF_LIKE(3, 4) static void add_words(char *buf, size_t size, const char *format, ...)
+{
+	size_t len = strlen(buf);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(buf + len, size - len, format, args);
+	va_end(args);
+}
 
 /* Of what is no call stack ("[no stack]") they are not known. */
 static void add_ages(char *buf, size_t size, const struct table *t, size_t row)
@@ -47,7 +57,8 @@ static void add_ages(char *buf, size_t size, const struct table *t, size_t row)
 		return;
 	format_age(oldest, sizeof(oldest), cell_number(t, row, "oldest"));
 	format_age(newest, sizeof(newest), cell_number(t, row, "newest"));
-	ADD(buf, size, ", the first at most %s ago, the last at least %s ago", oldest, newest);
+	add_words(buf, size, ", the first at most %s ago, the last at least %s ago", oldest,
+		  newest);
 }
 
 /* "; with f 2.0Mi, g 1.0Mi and 3 more" */
@@ -60,34 +71,10 @@ static void add_parts(char *buf, size_t size, const struct causes *c, const stru
 		return;
 	for (size_t r = 0; r < t->nrows && said < MAX_PARTS; r++)
 		if (c->of[r] == cause && r != cause->largest)
-			ADD(buf, size, "%s%.60s %s", said++ ? ", " : "; with ",
-			    cell(t, r, "caller"), say_size(cell_number(t, r, "bytes")));
+			add_words(buf, size, "%s%.60s %s", said++ ? ", " : "; with ",
+				  cell(t, r, "caller"), say_size(cell_number(t, r, "bytes")));
 	if (cause->parts - 1 > said)
-		ADD(buf, size, " and %zu more", cause->parts - 1 - said);
-}
-
-static void say_evidence(char *buf, size_t size, const struct finder *find, const struct causes *c,
-			 const struct cause *cause)
-{
-	const struct table *owners = &find->f->table[FACT_OWNERS];
-	const char *detail = cause->owned.n ? cell(owners, cause->owned.row, "detail") : "";
-
-	*buf = '\0';
-	if (cause->parts)
-		ADD(buf, size, "%llu allocations since the module was loaded",
-		    cell_number(CALLER(find), cause->largest, "allocs"));
-	if (cause->parts)
-		add_ages(buf, size, CALLER(find), cause->largest);
-	add_parts(buf, size, c, cause, CALLER(find));
-	if (cause->pinned)
-		ADD(buf, size, "; sockets pin %s more", say_size(cause->pinned));
-	if (cause->older + cause->unseen && cause->seen)
-		ADD(buf, size, "; %s of it by its owners only, from before",
-		    say_size(cause->older + cause->unseen));
-	else if (cause->older + cause->unseen)
-		ADD(buf, size, "the kernel's own account of each, see 'pageledger owners'");
-	if (*detail)
-		ADD(buf, size, "; %.120s", detail);
+		add_words(buf, size, " and %zu more", cause->parts - 1 - said);
 }
 
 /*
@@ -108,9 +95,53 @@ static int find_interface(const struct facts *f, const struct cause *cause)
 	return row;
 }
 
+/* The owner that words are about; -1 if there is none. */
+static int find_largest(const struct facts *f, const struct cause *cause)
+{
+	if (!cause->owned.n)
+		return -1;
+	if (!strcmp(cause->row->owners, "netdev"))
+		return find_interface(f, cause);
+	return (int)cause->owned.row;
+}
+
+/* What owners have that no caller has: since when, nobody knows. */
+static void add_account(char *buf, size_t size, const struct cause *cause)
+{
+	unsigned long long bytes = cause->older + cause->unseen;
+	const char *when = cause->older ? ", older than the module" : "";
+
+	if (bytes && cause->parts)
+		add_words(buf, size, "; %s of it by what 'pageledger owners' tells%s",
+			  say_size(bytes), when);
+	else if (bytes)
+		add_words(buf, size, "what 'pageledger owners' tells%s", when);
+}
+
+static void say_evidence(char *buf, size_t size, const struct finder *find, const struct causes *c,
+			 const struct cause *cause)
+{
+	const struct table *owners = &find->f->table[FACT_OWNERS];
+	int row = find_largest(find->f, cause);
+	const char *detail = row < 0 ? "" : cell(owners, (size_t)row, "detail");
+
+	*buf = '\0';
+	if (cause->parts)
+		add_words(buf, size, "%llu allocations since the module was loaded",
+			  cell_number(CALLER(find), cause->largest, "allocs"));
+	if (cause->parts)
+		add_ages(buf, size, CALLER(find), cause->largest);
+	add_parts(buf, size, c, cause, CALLER(find));
+	if (cause->pinned)
+		add_words(buf, size, "; sockets pin %s more", say_size(cause->pinned));
+	add_account(buf, size, cause);
+	if (*detail && strcmp(detail, "-"))
+		add_words(buf, size, "; %.120s", detail);
+}
+
 static void say_interface(char *buf, size_t size, const struct facts *f, const struct cause *cause)
 {
-	int row = find_interface(f, cause);
+	int row = find_largest(f, cause);
 	char name[64];
 
 	*buf = '\0';
@@ -125,6 +156,8 @@ static void say_owners(char *buf, size_t size, const struct facts *f, const stru
 {
 	const struct owned *owned = &cause->owned;
 	unsigned long long bytes = cause_bytes(cause);
+	/* what a caller has sent can be in other queues too; else no others have its kind */
+	const char *them = strcmp(cause->row->area, "net") ? ": " : "; they can be in ";
 	char name[112];
 
 	*buf = '\0';
@@ -136,9 +169,9 @@ static void say_owners(char *buf, size_t size, const struct facts *f, const stru
 	}
 	name_owners(f, cause->row->owners, "callers", name, sizeof(name));
 	if (!strcmp(owned->how, "unknown"))
-		snprintf(buf, size, "; they can be those of %s", name);
+		snprintf(buf, size, "%s%s", them, name);
 	else if (!strcmp(owned->how, "at_most"))
-		snprintf(buf, size, ": %s (at most %s)", name, say_size(owned->bytes));
+		snprintf(buf, size, "%s%s (at most %s)", them, name, say_size(owned->bytes));
 	else if (owned->bytes < bytes / 20 * 19)
 		snprintf(buf, size, ": %s (%s%s of it)", name,
 			 strcmp(owned->how, "exact") ? "at least " : "", say_size(owned->bytes));
@@ -173,7 +206,7 @@ static void say_next(const struct finder *find, const struct cause *cause, struc
 	else if (!cause->row)
 		SAY(s->next,
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
-	else if (cause->parts && !is_sure(&cause->owned))
+	else if (cause->parts && !cause->owned.n)
 		SAY(s->next, "%s; 'pageledger stacks' shows who asked for it", cause->row->next);
 	else
 		SAY(s->next, "%s", cause->row->next);
@@ -247,8 +280,8 @@ void say_perhaps(char *buf, size_t size, const struct facts *f, const struct cau
 	*buf = '\0';
 	while (said < 2 && (cause = next_perhaps(c, &i, bytes))) {
 		name_owners(f, cause->row->owners, "callers", name, sizeof(name));
-		ADD(buf, size, "%s%.80s (%s)", said++ ? " or " : "; they can be ", cause->row->what,
-		    name);
+		add_words(buf, size, "%s%.80s (%s)", said++ ? " or " : "; they can be ",
+			  cause->row->what, name);
 	}
 }
 
@@ -258,6 +291,6 @@ bool say_perhaps_next(char *buf, size_t size, const struct causes *c, unsigned l
 	const struct cause *cause = next_perhaps(c, &i, bytes);
 
 	if (cause)
-		snprintf(buf, size, "if they are %.80s: %s", cause->row->what, cause->row->next);
+		snprintf(buf, size, "if they are %.80s, %s", cause->row->what, cause->row->next);
 	return cause;
 }
