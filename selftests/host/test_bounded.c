@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Work that hangs, dies, fails or ends well is told apart, and what it printed is whole or not
- * there. */
+/* Work that hangs, dies, fails or ends well is told apart; its text is whole or not there. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
