@@ -16,7 +16,7 @@ static const struct {
 	void (*own)(struct owners *o, const struct owners_input *in);
 	bool waits;
 } collectors[] = {
-	{own_pipes, false},	   {own_perf, true},	   {own_urings_and_pinned, false},
+	{own_pipes, false},	   {own_perf, true},	   {own_urings_and_pinned, true},
 	{own_packet_rings, false}, {own_bpf, false},	   {own_tracing, false},
 	{own_disks, false},	   {own_interfaces, true}, {own_devices, true},
 	{own_graphics, false},	   {own_shmem, true},	   {own_huge_files, true},

@@ -21,26 +21,37 @@ static unsigned long long size_of_map(const char *line, const char *path)
 	return end - start;
 }
 
+/* What a process has mapped of perf; @areas is set to how many buffers that are. */
+static unsigned long long perf_bytes(const struct owners_input *in, unsigned long pid,
+				     unsigned int *areas)
+{
+	FILE *maps = open_path(in->root, "proc/%lu/maps", pid);
+	unsigned long long bytes = 0;
+	char line[512];
+
+	*areas = 0;
+	while (maps && fgets(line, sizeof(line), maps)) {
+		unsigned long long size = size_of_map(line, "anon_inode:[perf_event]");
+
+		bytes += size;
+		*areas += size > 0;
+	}
+	if (maps)
+		fclose(maps);
+	return bytes;
+}
+
 /*
  * A buffer is allocated when it is mapped, and goes when the last mapping does: a page for
  * the header and the data (kernel/events/ring_buffer.c, rb_alloc()); an AUX area is mapped
  * apart. fork() does not copy such a mapping (VM_DONTCOPY in perf_mmap()).
  */
-static void add_buffers_of(struct owners *o, const struct owners_input *in, const struct handle *h)
+static void add_perf(struct owners *o, const struct owners_input *in, const struct handle *h)
 {
 	struct owner row = {.kind = "perf", .line = "callers", .pid = h->pid, .fd = h->fd};
-	FILE *maps = open_path(in->root, "proc/%lu/maps", h->pid);
-	unsigned int areas = 0;
-	char line[512];
+	unsigned int areas;
 
-	while (maps && fgets(line, sizeof(line), maps)) {
-		unsigned long long size = size_of_map(line, "anon_inode:[perf_event]");
-
-		row.bytes += size;
-		areas += size > 0;
-	}
-	if (maps)
-		fclose(maps);
+	row.bytes = perf_bytes(in, h->pid, &areas);
 	PUT(row.name, "perf_event");
 	PUT(row.detail, "%u %s mapped", areas, areas == 1 ? "buffer" : "buffers");
 	add_owner(o, &row);
@@ -53,7 +64,7 @@ void own_perf(struct owners *o, const struct owners_input *in)
 
 	for (size_t i = 0; i < n; i++)
 		if (!i || h[i].pid != h[i - 1].pid)
-			add_buffers_of(o, in, &h[i]);
+			add_perf(o, in, &h[i]);
 }
 
 /* What fdinfo of one io_uring says (io_uring/fdinfo.c, io_uring_show_fdinfo()). */
@@ -159,25 +170,42 @@ static void own_urings(struct owners *o, const struct owners_input *in, struct u
 			 (size_t)(end - h));
 }
 
+static bool has_perf(const struct walk *w, unsigned long pid)
+{
+	size_t n;
+	const struct handle *h = first_handle(w, HANDLE_PERF, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (h[i].pid == pid)
+			return true;
+	return false;
+}
+
 /*
  * VmPin is what mm->pinned_vm counts: what io_uring and RDMA have pinned of this process, not
- * what VFIO, AF_XDP or vmsplice() have.
+ * what VFIO, AF_XDP or vmsplice() have. perf counts buffers there that are larger than its
+ * user may lock (kernel/events/core.c, perf_mmap()), so with perf it is not known what is left.
  */
-static void add_pinned(struct owners *o, const struct task *task, const struct urings *all)
+static void add_pinned(struct owners *o, const struct owners_input *in, const struct task *task,
+		       const struct urings *all)
 {
 	struct owner row = {.kind = "pinned", .line = "pinned", .pid = task->pid, .fd = -1};
+	bool perf = task->pinned && has_perf(&in->walk, task->pid);
 	unsigned long long known = 0;
+	unsigned int areas;
 
 	for (size_t i = 0; i < all->n; i++)
 		if (all->handle[i]->pid == task->pid)
 			known += all->uring[i].pinned;
+	if (perf)
+		known += perf_bytes(in, task->pid, &areas);
 	if (task->pinned <= known)
 		return;
-	row.how = HOW_AT_MOST;
-	row.bytes = task->pinned - known;
+	row.how = perf ? HOW_UNKNOWN : HOW_AT_MOST;
+	row.bytes = perf ? 0 : task->pinned - known;
 	PUT(row.name, "VmPin");
 	PUT(row.detail, "VmPin of its status%s; some may be page cache, or mapped as well",
-	    known ? ", less its registered buffers" : "");
+	    known ? ", less what is known of it" : "");
 	add_owner(o, &row);
 }
 
@@ -189,6 +217,6 @@ void own_urings_and_pinned(struct owners *o, const struct owners_input *in)
 		return;
 	own_urings(o, in, all);
 	for (size_t i = 0; i < in->walk.ntasks; i++)
-		add_pinned(o, &in->walk.task[i], all);
+		add_pinned(o, in, &in->walk.task[i], all);
 	free(all);
 }

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,25 +13,40 @@
 #include "lib/bounded.h"
 #include "lib/clock.h"
 
-/* The last byte says that it is whole. Nothing of the parent's is flushed or freed. */
+/* What the child writes first, so that it is known if the text behind is whole. */
+struct head {
+	int error;
+	size_t size;
+};
+
+static bool write_all(int fd, const char *text, size_t size)
+{
+	ssize_t n;
+
+	for (; size; text += n, size -= (size_t)n) {
+		n = write(fd, text, size);
+		if (n <= 0)
+			return false;
+	}
+	return true;
+}
+
+/* Nothing of the parent's is flushed or freed, so its own exit status means nothing. */
 static void be_child(int (*work)(void *arg, FILE *out), void *arg, int fd)
 {
 	char *text = NULL;
-	size_t size = 0, done = 0;
+	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	ssize_t n = 0;
-	int error;
+	struct head head = {0};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	error = out ? work(arg, out) : -ENOMEM;
-	if (out)
-		fclose(out);
-	for (; !error && done < size; done += (size_t)n) {
-		n = write(fd, text + done, size - done);
-		if (n < 0)
-			_exit(EIO);
-	}
-	_exit(-error & 0xff);
+	head.error = out ? work(arg, out) : -ENOMEM;
+	if (out && fclose(out))
+		head.error = -ENOMEM;
+	head.size = head.error ? 0 : size;
+	if (write_all(fd, (const char *)&head, sizeof(head)))
+		write_all(fd, text, head.size);
+	_exit(0);
 }
 
 /* Return: true at the end of what the child writes, false if the time is over. */
@@ -53,18 +69,27 @@ static bool copy_output(int fd, FILE *to, long long end)
 }
 
 /* It may be in a sleep that no signal ends: then it is left. */
-static int end_child(pid_t pid, bool done)
+static void end_child(pid_t pid, bool done)
 {
-	int status = 0;
-
-	if (!done) {
+	if (!done)
 		kill(pid, SIGKILL);
-		waitpid(pid, &status, WNOHANG);
-		return -ETIMEDOUT;
-	}
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+	waitpid(pid, NULL, done ? 0 : WNOHANG);
+}
+
+/* What the child wrote. Return: its error number, or that it did not end well. */
+static int take_output(const char *text, size_t size, FILE *out)
+{
+	struct head head;
+
+	if (size < sizeof(head))
 		return -EIO;
-	return -WEXITSTATUS(status);
+	memcpy(&head, text, sizeof(head));
+	if (head.error)
+		return head.error;
+	if (size - sizeof(head) != head.size)
+		return -EIO;
+	fwrite(text + sizeof(head), 1, head.size, out);
+	return 0;
 }
 
 int run_bounded(int (*work)(void *arg, FILE *out), void *arg, FILE *out, int ms)
@@ -72,26 +97,24 @@ int run_bounded(int (*work)(void *arg, FILE *out), void *arg, FILE *out, int ms)
 	char *text = NULL;
 	size_t size = 0;
 	FILE *to = open_memstream(&text, &size);
-	int fds[2], error = -ENOMEM;
-	pid_t pid;
+	int fds[2] = {-1, -1};
+	bool done = false;
+	int error;
+	pid_t pid = to && !pipe(fds) ? fork() : -1;
 
-	if (!to || pipe(fds)) {
-		if (to)
-			fclose(to);
-		free(text);
-		return error;
-	}
-	pid = fork();
 	if (!pid)
 		be_child(work, arg, fds[1]);
-	close(fds[1]);
-	if (pid > 0)
-		error = end_child(pid, copy_output(fds[0], to, milliseconds() + ms));
-	close(fds[0]);
-	if (fclose(to))
-		error = -ENOMEM;
+	if (fds[1] >= 0)
+		close(fds[1]);
+	if (pid > 0) {
+		done = copy_output(fds[0], to, milliseconds() + ms);
+		end_child(pid, done);
+	}
+	if (fds[0] >= 0)
+		close(fds[0]);
+	error = to && !fclose(to) && pid > 0 ? 0 : -ENOMEM;
 	if (!error)
-		fwrite(text, 1, size, out);
+		error = done ? take_output(text, size, out) : -ETIMEDOUT;
 	free(text);
 	return error;
 }
