@@ -7,7 +7,9 @@
 
 #include "collect/collect.h"
 #include "input/source.h"
+#include "model/knowledge.h"
 #include "model/model.h"
+#include "model/owners.h"
 #include "pageledger.h"
 
 #define KIB 1024ULL
@@ -535,6 +537,28 @@ TEST_F(causes, queues_without_the_module)
 	GIVEN("queues", TABLE("queues", COLUMNS_QUEUES, "67108864 0 6 tcp 7 3 zebra\n"));
 	s = ONLY();
 	EXPECT_STREQ("socket", s->kind);
+}
+
+/* Each kind is one that the table of owners has, with words for it. */
+TEST_F(causes, kinds_of_owners_have_words)
+{
+	const struct knowledge *row;
+
+	for (size_t i = 0; (row = knowledge_row(i)); i++) {
+		char kinds[64], text[256], name[64], *rest = kinds;
+
+		snprintf(kinds, sizeof(kinds), "%s", row->owners ? row->owners : "");
+		for (char *kind; (kind = strsep(&rest, ",")) && *kind;) {
+			forget(self);
+			snprintf(text, sizeof(text), OWNERS("%s x 0 - - 1 exact callers -\n"),
+				 kind);
+			GIVEN("proc/meminfo", MISSING_64);
+			GIVEN("owners", text);
+			ASSERT_EQ(0, conclude(self->section, self->n, &self->m));
+			ASSERT_TRUE(name_owners(&self->m.facts, kind, NULL, name, sizeof(name)));
+			EXPECT_STRNE(kind, name);
+		}
+	}
 }
 
 TEST_HARNESS_MAIN

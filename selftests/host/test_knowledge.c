@@ -112,4 +112,35 @@ TEST(no_function_twice)
 	}
 }
 
+static bool share_kinds(const char *a, const char *b)
+{
+	char words[128], *rest = words;
+
+	snprintf(words, sizeof(words), "%s", a);
+	for (char *kind; (kind = strsep(&rest, ","));) {
+		const char *at = strstr(b, kind);
+		size_t len = strlen(kind);
+
+		if (at && (at == b || at[-1] == ',') && (!at[len] || at[len] == ','))
+			return true;
+	}
+	return false;
+}
+
+/* Or what owners have would be given to two rows. An interface's row is one driver's. */
+TEST(kinds_are_in_one_list)
+{
+	const struct knowledge *row, *other;
+
+	for (size_t i = 0; (row = knowledge_row(i)); i++) {
+		if (row->owners && !strcmp(row->owners, "netdev"))
+			EXPECT_EQ('[', *row->callers);
+		for (size_t k = 0; k < i && row->owners; k++) {
+			other = knowledge_row(k);
+			if (other->owners && strcmp(other->owners, row->owners))
+				EXPECT_FALSE(share_kinds(row->owners, other->owners));
+		}
+	}
+}
+
 TEST_HARNESS_MAIN
