@@ -148,6 +148,15 @@ static unsigned long long take(unsigned long long *from, unsigned long long byte
 	return taken;
 }
 
+/* What is within 1 % of what callers hold is the same: see HOW_EXACT in collect/owners.h. */
+static unsigned long long beyond_callers(const struct cause *cause)
+{
+	unsigned long long held = cause->seen + cause->pinned;
+	unsigned long long more = less(cause->owned.bytes, held);
+
+	return held && more <= cause->owned.bytes / 100 ? 0 : more;
+}
+
 /* Those who know it exactly first. */
 static void share_older(struct causes *c, const char *how)
 {
@@ -157,7 +166,7 @@ static void share_older(struct causes *c, const char *how)
 
 		if (strcmp(cause->owned.how, how) != 0)
 			continue;
-		more = less(cause->owned.bytes, cause->seen + cause->pinned);
+		more = beyond_callers(cause);
 		cause->older = take(&c->before_load, more);
 		cause->unseen = take(&c->remainder, more - cause->older);
 	}

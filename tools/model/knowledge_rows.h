@@ -101,8 +101,8 @@ static const struct knowledge rows[] = {
 	{"fs", "__pollwait", "tables of processes that wait in poll() or select()", NULL, "they go when the calls return: few processes with many descriptors use epoll instead", "fs/select.c:poll_get_entry"},
 
 	/* sockets: what the table of sockets does not name */
-	{"net", "packet_set_ring", "rings of packet sockets (tcpdump, Suricata, dhcpd)", "packet_ring", "a smaller ring in the program's settings ('tcpdump -B'); it goes when the program ends", "net/packet/af_packet.c:alloc_one_pg_vec_page"},
-	{"net", "xskq_create xdp_umem_create", "rings of AF_XDP sockets", "xdp", "they go when the program closes the socket", "net/xdp/xsk_queue.c:xskq_create"},
+	{"packet", "packet_set_ring", "rings of packet sockets (tcpdump, Suricata, dhcpd)", "packet_ring", "a smaller ring in the program's settings ('tcpdump -B'); it goes when the program ends", "net/packet/af_packet.c:alloc_one_pg_vec_page"},
+	{"packet", "xskq_create xdp_umem_create", "rings of AF_XDP sockets", "xdp", "they go when the program closes the socket", "net/xdp/xsk_queue.c:xskq_create"},
 	{"net", "tcp_sendmsg_locked tcp_connect", "data sent over TCP that the peer has not taken", NULL, SOCKETS, "net/ipv4/tcp.c:tcp_sendmsg_locked"},
 	{"net", "mptcp_sendmsg", "data sent over MPTCP that the peer has not taken", NULL, SOCKETS, "net/mptcp/protocol.c:mptcp_sendmsg"},
 	{"net", "sk_msg_alloc tls_push_data tls_strp_read_copy [tls]", "records of kernel TLS", NULL, SOCKETS, "net/core/skmsg.c:sk_msg_alloc"},

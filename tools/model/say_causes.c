@@ -206,6 +206,10 @@ static void say_next(const struct finder *find, const struct cause *cause, struc
 	else if (!cause->row)
 		SAY(s->next,
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
+	else if (s->pid && !strcmp(cause->row->area, "net"))
+		SAY(s->next,
+		    "see why it does not read: 'strace -p %llu'; when it ends, the memory comes back",
+		    s->pid);
 	else if (cause->parts && !cause->owned.n)
 		SAY(s->next, "%s; 'pageledger stacks' shows who asked for it", cause->row->next);
 	else
