@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The table of knowledge: how a caller finds its row, and what each row must have. Whether
- * kernels have its functions: selftests/host/test_names.
+ * kernels have its functions: selftests/host/test_known_callers.
  */
 #include <string.h>
 
