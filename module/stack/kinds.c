@@ -45,7 +45,7 @@ struct named_kind {
  *
  * Behind a name are the kernels that have it, if not all; CONFIG_CMA, for those built with
  * that; and "inlined" if stock kernels' compilers leave no function of it, which others may,
- * with the function that is on the stack in its place. selftests/names holds all of this to
+ * with the function that is on the stack in its place. selftests/guest/classes/names holds all of this to
  * what a running kernel has.
  *
  * What is not there is missing for a reason. Pages of these have no line in meminfo: kernel
