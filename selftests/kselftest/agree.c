@@ -33,6 +33,8 @@ static int compare_totals(struct outcome *o)
 {
 	static const char *const untracked[] = {
 		"untracked", "untracked_movable", "untracked_before_load", "offline",
+		/* which pages these are is not known */
+		"slab_before_load", "pagetable_before_load",
 	};
 	struct class_line lines[32];
 	struct table callers;
