@@ -45,8 +45,8 @@ struct named_kind {
  *
  * Behind a name are the kernels that have it, if not all; CONFIG_CMA, for those built with
  * that; and "inlined" if stock kernels' compilers leave no function of it, which others may,
- * with the function that is on the stack in its place. selftests/guest/classes/names holds all of this to
- * what a running kernel has.
+ * with the function that is on the stack in its place. All of this is held to what a running
+ * kernel has by selftests/guest/classes/names.
  *
  * Some are missing for a reason, their pages have no line in meminfo: page tables by
  * __pte_alloc_kernel() and of the two highest levels (no ctor is called, 6.12:

@@ -9,7 +9,7 @@
 #include "input/source.h"
 #include "model/knowledge.h"
 #include "model/model.h"
-#include "model/owners.h"
+#include "model/owned.h"
 #include "pageledger.h"
 
 #define KIB 1024ULL

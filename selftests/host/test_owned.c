@@ -6,7 +6,7 @@
 #include "collect/collect.h"
 #include "input/parse.h"
 #include "kselftest_harness.h"
-#include "model/owners.h"
+#include "model/owned.h"
 #include "pageledger.h"
 
 #define ROWS                                                                                       \

@@ -8,7 +8,7 @@
 
 #include "model/balance.h"
 #include "model/knowledge.h"
-#include "model/owners.h"
+#include "model/owned.h"
 
 /**
  * struct cause - callers of one row of knowledge, or one that has none

@@ -3,7 +3,7 @@
 #ifndef RULES_COMMON_H
 #define RULES_COMMON_H
 
-#include "model/owners.h"
+#include "model/owned.h"
 #include "model/rules.h"
 
 /** largest_row() - the row with the largest number in a column; -1 if there is none above 0 */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/owners.h"
+#include "model/owned.h"
 #include "model/rules.h"
 
 #define SHMEM_PERMILLE 150

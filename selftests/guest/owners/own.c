@@ -4,7 +4,8 @@
  *
  *	own KIND [MIB [PATH]]
  *
- * Used by selftests/guest/owners/owners and selftests/host/test_owners. Own ways, none of the reader's.
+ * Used by selftests/guest/owners/owners and selftests/host/test_owners. Own ways, none of the
+ * reader's.
  */
 #include <fcntl.h>
 #include <linux/if_packet.h>

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/owners.h"
+#include "model/owned.h"
 
 /* A kind in words; where there is a %s, the thing's name goes there. */
 static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the table of owners says of one kind of memory, for rules. Pure. */
-#ifndef MODEL_OWNERS_H
-#define MODEL_OWNERS_H
+#ifndef MODEL_OWNED_H
+#define MODEL_OWNED_H
 
 #include <stdbool.h>
 
@@ -55,4 +55,4 @@ void name_owner(const struct facts *f, int row, char *buf, size_t size);
 bool name_owners(const struct facts *f, const char *kinds, const char *line, char *buf,
 		 size_t size);
 
-#endif /* MODEL_OWNERS_H */
+#endif /* MODEL_OWNED_H */
