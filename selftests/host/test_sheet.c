@@ -392,6 +392,13 @@ TEST_F(sheet, shared_memory_that_nobody_tells)
 	SUSPECT("shmem", 200 * MIB);
 	EXPECT_EQ(40, self->s->pid);
 	SAYS(sentence, "it can be graphics memory (/dev/dri/card0) of desktop[40]");
+	SAYS(next, "desktop (pid 40)");
+	GIVEN("owners", OWNERS("drm /dev/dri/card0 40 desktop 3 0 unknown shmem driver vgem\n"
+			       "in_flight socket:[9] 41 compositor 4 0 unknown shmem 1 file\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	EXPECT_EQ(41, self->s->pid);
+	SAYS(sentence, "a unix socket of compositor[41], which does not read.");
 	GIVEN("owners", OWNERS("sysv shmid:4 - - - 199229440 exact shmem made by pid 9\n"));
 	CONCLUDE();
 	SUSPECT("shmem", 200 * MIB);
