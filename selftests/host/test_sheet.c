@@ -319,6 +319,10 @@ TEST_F(sheet, what_is_installed_is_never_less_than_there_is)
 	CONCLUDE();
 	EXPECT_EQ(1264 * MIB, self->b->installed);
 	EXPECT_EQ((long long)(264 * MIB), sum_lines(self->b->taken, self->b->ntaken));
+	EXPECT_STREQ("by the kernel as it booted", self->b->taken[0].label);
+	GIVEN("machine", KEYS("machine", "system_ram 2147483648\n"));
+	CONCLUDE();
+	EXPECT_STREQ("as it booted, nothing tells by whom", self->b->taken[0].label);
 	GIVEN("machine", KEYS("machine", "installed 1207959552\nsystem_ram 1325400064\n"));
 	CONCLUDE();
 	EXPECT_EQ(1264 * MIB, self->b->installed);
