@@ -355,6 +355,20 @@ TEST_F(sheet, lines_that_newer_kernels_have)
 	EXPECT_EQ(0, self->b->remainder);
 }
 
+TEST_F(sheet, a_balloon_that_meminfo_has)
+{
+	SET("MemFree", 460);
+	SET("Balloon", 40);
+	GIVEN("machine",
+	      KEYS("machine", "balloon_driver virtio_balloon\nballoon_memtotal inside\n"));
+	GIVEN("proc/vmstat", "balloon_inflate 9\nballoon_deflate 1\n");
+	CONCLUDE();
+	EXPECT_EQ(40 * MIB, LINE("balloon"));
+	EXPECT_EQ(0, self->b->remainder);
+	SUSPECT("balloon", 40 * MIB);
+	SAYS(evidence, "meminfo");
+}
+
 /* 200 MiB of it */
 static void give_shmem(char meminfo[2048])
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suspects of shared memory. Shmem (mm/shmem.c, shmem_inode_acct_block(), NR_SHMEM) has files
+ * Suspects of shared memory. Shmem (mm/shmem.c, shmem_add_to_page_cache(), NR_SHMEM) has files
  * of tmpfs mounts, and of the kernel's own mount that is nowhere: memfd, segments of System V,
  * shared anonymous memory, objects of graphics drivers. A mount is named for what it holds and
  * for no more; a deleted file that is still held is in its mount's sum.
