@@ -20,7 +20,7 @@ static const struct {
 	{own_packet_rings, false}, {own_bpf, false},	   {own_tracing, false},
 	{own_disks, false},	   {own_interfaces, true}, {own_devices, true},
 	{own_graphics, false},	   {own_shmem, true},	   {own_huge_files, true},
-	{own_cgroups, false},	   {own_services, false},
+	{own_cgroups, false},	   {own_services, false},  {own_flight, false},
 };
 
 /* How long all of it may take, and then those that do not wait. It is some 10 us a descriptor. */
@@ -34,7 +34,7 @@ static const char *const kinds[] = {
 	"pipe",	       "perf",	  "io_uring",  "pinned", "packet_ring", "xdp",	   "bpf_map",
 	"bpf_prog",    "tracing", "brd",       "zram",	 "null_blk",	"md",	   "dm_bufio",
 	"netdev",      "tun",	  "qdisc",     "vhost",	 "drm",		"memfd",   "tmpfs",
-	"shared_anon", "sysv",	  "hugetlbfs", "cgroup", "nfsd",	"xfs_buf",
+	"shared_anon", "sysv",	  "hugetlbfs", "cgroup", "nfsd",	"xfs_buf", "in_flight",
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(*kinds))
