@@ -186,8 +186,7 @@ TEST_F(sheet, pinned_memory_whose_owner_is_a_guess)
 	CONCLUDE();
 	SUSPECT("pinned", 64 * MIB);
 	SAYS(sentence, "they can be in pipes of proxy[7]");
-	GIVEN("owners",
-	      OWNERS("pinned VmPin 9 rdma - 67108864 at_most pinned -\n"));
+	GIVEN("owners", OWNERS("pinned VmPin 9 rdma - 67108864 at_most pinned -\n"));
 	CONCLUDE();
 	SUSPECT("pinned", 64 * MIB);
 	SAYS(sentence, "it can be pinned memory of rdma[9] (at most 64Mi)");
@@ -201,8 +200,7 @@ TEST_F(sheet, pinned_memory_whose_owner_is_a_guess)
 TEST_F(sheet, pinned_memory_that_a_socket_has_queued)
 {
 	PINNED();
-	GIVEN("sockets", TABLE("sockets", PL_COLUMNS_SOCKETS,
-			       SENDER));
+	GIVEN("sockets", TABLE("sockets", PL_COLUMNS_SOCKETS, SENDER));
 	CONCLUDE();
 	SUSPECT("pinned", 64 * MIB);
 	EXPECT_STREQ("sender[99]", self->s->name);
