@@ -131,8 +131,8 @@ lio_down()
 situation loop_deleted short plain 'shmem|disk' shmem 'loop5' 'loop'
 loop_deleted_up()
 {
-	dd if=/dev/zero of=/tmp/image bs=1M count=64 status=none &&
-		losetup /dev/loop5 /tmp/image && rm /tmp/image && made=$((64 * mib))
+	dd if=/dev/zero of=/tmp/image bs=1M count=112 status=none &&
+		losetup /dev/loop5 /tmp/image && rm /tmp/image && made=$((112 * mib))
 }
 loop_deleted_down()
 {
@@ -167,15 +167,7 @@ xfs_up()
 {
 	near=3
 	modprobe xfs && mkfs.xfs -q -f /dev/vda && mkdir -p /tmp/xfs && mount /dev/vda /tmp/xfs &&
-		mkdir /tmp/xfs/mail && "$hold" cp attributes 48 /tmp/xfs/mail >/tmp/says2 &
-	sleep 1
-	for _ in $(seq $((60 * slowdown))); do
-		grep -q ready /tmp/says2 && break
-		sleep 1
-	done
-	kill $!
-	sync
-	made=$((48 * mib))
+		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync
 }
 xfs_down()
 {
@@ -336,7 +328,7 @@ vmsplice_down()
 situation memfd short plain 'shmem|memfd' shmem 'pulseaudio\[PID\]' 'pulseaudio|PID|ends'
 memfd_up()
 {
-	holder pulseaudio memfd 80 pulse
+	holder pulseaudio memfd 112 pulse
 }
 memfd_down()
 {
@@ -347,7 +339,7 @@ memfd_down()
 situation tmpfs_deleted short plain 'shmem|tmpfs' shmem 'tail\[PID\]' 'tail|PID|ends|close'
 tmpfs_deleted_up()
 {
-	holder tail deleted 80 /dev/shm/debug.log
+	holder tail deleted 112 /dev/shm/debug.log
 }
 tmpfs_deleted_down()
 {
@@ -358,7 +350,7 @@ tmpfs_deleted_down()
 situation sysv short plain 'shmem|sysv' shmem '1414418512|0x544e4c50|segment' 'ipcrm'
 sysv_up()
 {
-	holder postgres segment 80 0x544e4c50 && end
+	holder postgres segment 112 0x544e4c50 && end
 }
 sysv_down()
 {
@@ -370,7 +362,7 @@ situation in_flight short plain 'shmem|socket|memfd' shmem 'compositor\[PID\]' '
 in_flight_up()
 {
 	want_words='does not read'
-	holder compositor scm 64 frame
+	holder compositor scm 112 frame
 }
 in_flight_down()
 {
@@ -384,7 +376,7 @@ gem_up()
 {
 	modprobe vgem || return
 	sleep 1
-	holder Xwayland gem 96 "$(echo /dev/dri/card*)"
+	holder Xwayland gem 112 "$(echo /dev/dri/card*)"
 }
 gem_down()
 {
@@ -396,7 +388,7 @@ gem_down()
 situation udmabuf long plain 'shmem|dmabuf|drm|dma.*' shmem 'camera\[PID\]' 'camera|PID|ends' 6.12
 udmabuf_up()
 {
-	holder camera udmabuf 64 guest
+	holder camera udmabuf 112 guest
 }
 udmabuf_down()
 {

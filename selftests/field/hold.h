@@ -17,7 +17,8 @@ struct held {
 	unsigned long (*take)(unsigned long mib, const char *arg);
 };
 
-extern const struct held shared_kinds[], pinned_kinds[], buffer_kinds[], bpf_kinds[], device_kinds[];
+extern const struct held shared_kinds[], pinned_kinds[], buffer_kinds[], bpf_kinds[],
+	device_kinds[];
 
 /** must() - say what went wrong and end, unless it is @good */
 void must(int good, const char *what);

@@ -84,6 +84,7 @@ static unsigned long take_unread(unsigned long mib, const char *arg)
 }
 
 const struct held buffer_kinds[] = {
-	{"pipes", take_pipes}, {"packets", take_packets}, {"perf", take_perf},
-	{"unread", take_unread}, {NULL, NULL},
+	{"pipes", take_pipes}, {"packets", take_packets},
+	{"perf", take_perf},   {"unread", take_unread},
+	{NULL, NULL},
 };

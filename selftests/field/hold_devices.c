@@ -127,7 +127,7 @@ static unsigned long take_attributes(unsigned long mib, const char *folder)
 }
 
 const struct held device_kinds[] = {
-	{"gem", take_gem},	   {"dmaheap", take_dma_heap},	    {"frames", take_frames},
-	{"tap", take_tap},	   {"datagrams", send_datagrams},   {"attributes", take_attributes},
+	{"gem", take_gem}, {"dmaheap", take_dma_heap},	  {"frames", take_frames},
+	{"tap", take_tap}, {"datagrams", send_datagrams}, {"attributes", take_attributes},
 	{NULL, NULL},
 };

@@ -34,8 +34,7 @@ static unsigned long take_uring(unsigned long mib, const char *arg)
 static unsigned long take_umem(unsigned long mib, const char *arg)
 {
 	char *at = take_user(mib * MIB);
-	struct xdp_umem_reg reg = {
-		.addr = (uintptr_t)at, .len = mib * MIB, .chunk_size = 2048};
+	struct xdp_umem_reg reg = {.addr = (uintptr_t)at, .len = mib * MIB, .chunk_size = 2048};
 	int fd = socket(AF_XDP, SOCK_RAW, 0);
 
 	(void)arg;
@@ -68,9 +67,6 @@ static unsigned long take_anon(unsigned long mib, const char *arg)
 }
 
 const struct held pinned_kinds[] = {
-	{"uring", take_uring},
-	{"umem", take_umem},
-	{"vmsplice", take_vmsplice},
-	{"anon", take_anon},
-	{NULL, NULL},
+	{"uring", take_uring}, {"umem", take_umem}, {"vmsplice", take_vmsplice},
+	{"anon", take_anon},   {NULL, NULL},
 };

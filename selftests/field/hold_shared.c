@@ -106,7 +106,11 @@ static unsigned long take_huge_file(unsigned long mib, const char *path)
 }
 
 const struct held shared_kinds[] = {
-	{"memfd", take_memfd},	 {"deleted", take_deleted}, {"segment", take_segment},
-	{"scm", take_in_flight}, {"udmabuf", take_udmabuf}, {"hugefile", take_huge_file},
+	{"memfd", take_memfd},
+	{"deleted", take_deleted},
+	{"segment", take_segment},
+	{"scm", take_in_flight},
+	{"udmabuf", take_udmabuf},
+	{"hugefile", take_huge_file},
 	{NULL, NULL},
 };
