@@ -23,6 +23,7 @@ static const struct {
 	{"queues", COLUMNS_QUEUES, collect_queues},
 	{"modules", COLUMNS_MODULES, collect_modules},
 	{"machine", COLUMNS_MACHINE, collect_machine},
+	{"owners", COLUMNS_OWNERS, collect_owners},
 };
 
 /* Of the table that is being made: the first file that was refused, and how much was opened. */

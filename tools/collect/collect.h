@@ -30,6 +30,11 @@
 #define COLUMNS_MODULES "bytes name"
 /* What is constant for a boot. */
 #define COLUMNS_MACHINE "key value"
+/* Who owns what callers only name a function for: a pipe's holder, a BPF map, a disk. how is
+ * exact (within 1 %), at_least, at_most or unknown; line the key of the sheet's line that has
+ * it; kind "[more]" says what is not in the table.
+ */
+#define COLUMNS_OWNERS "kind name pid comm fd bytes how line detail"
 
 /** is_collected() - true if collect() makes this table */
 bool is_collected(const char *name);
@@ -37,7 +42,7 @@ bool is_collected(const char *name);
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, shmem, queues, modules or machine
+ * @name: processes, slab, vmalloc, shmem, queues, modules, machine or owners
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -53,6 +58,7 @@ int collect_shmem(const char *root, FILE *out);
 int collect_queues(const char *root, FILE *out);
 int collect_modules(const char *root, FILE *out);
 int collect_machine(const char *root, FILE *out);
+int collect_owners(const char *root, FILE *out);
 
 /**
  * open_below() - open a file below a root

@@ -31,6 +31,12 @@ static const struct view processes_view = {
 	.lines = 20,
 };
 
+static const struct view owners_view = {
+	.name = "owners",
+	.columns = COLUMNS_OWNERS,
+	.lines = 20,
+};
+
 const struct command commands[] = {
 	{
 		.name = "balance",
@@ -81,6 +87,13 @@ const struct command commands[] = {
 		.help = "what balloon drivers hold, and since when",
 		.takes = TABLE | SOURCE,
 		.view = &balloon_view,
+	},
+	{
+		.name = "owners",
+		.run = cmd_show,
+		.help = "who owns memory: pipes, buffers, BPF maps, disks, devices",
+		.takes = TABLE | TAKES_PID | SOURCE,
+		.view = &owners_view,
 	},
 	{
 		.name = "leak",

@@ -63,8 +63,11 @@ static const struct column columns[] = {
 	{"swap", COLUMN_NUMBER, UNIT_BYTES, "memory swapped out"},
 	{"pagetables", COLUMN_NUMBER, UNIT_BYTES, "its page tables, which are not in rss"},
 	{"threads", COLUMN_NUMBER, UNIT_NONE, "how many threads"},
-	/* diff */
-	{"kind", COLUMN_WORD, UNIT_NONE, "meminfo, caller, slab, vmalloc, shmem or process"},
+	/* owners; diff */
+	{"kind", COLUMN_WORD, UNIT_NONE, "what kind of thing that is"},
+	{"how", COLUMN_WORD, UNIT_NONE, "how good bytes are: exact, at_least, at_most, unknown"},
+	{"line", COLUMN_WORD, UNIT_NONE, "line of the balance sheet that the memory is in"},
+	{"detail", COLUMN_WORD, UNIT_NONE, "what else is known"},
 	{"old", COLUMN_NUMBER, UNIT_BYTES, "size in the older snapshot"},
 	{"new", COLUMN_NUMBER, UNIT_BYTES, "size in the newer one"},
 	/* stats, machine */

@@ -10,6 +10,7 @@
 #include "input/texts.h"
 #include "pageledger.h"
 
+/* clang-format off */
 const struct text texts[] = {
 	{"proc/meminfo", NULL, NEEDED},
 	{"proc/vmstat", NULL, WANTED},
@@ -29,10 +30,13 @@ const struct text texts[] = {
 	{"stacks", PL_COLUMNS_STACKS, WANTED},
 	{"sockets", PL_COLUMNS_SOCKETS, WANTED},
 	{"processes", COLUMNS_PROCESSES, WANTED},
+	{"owners", COLUMNS_OWNERS, WANTED},
 	{"classes", PL_COLUMNS_CLASSES, WANTED},
 	{"held", PL_COLUMNS_HELD, WANTED},
 	{NULL, NULL, RARE},
 };
+
+/* clang-format on */
 
 const char *columns_of(const char *name)
 {

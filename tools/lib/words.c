@@ -10,6 +10,16 @@ void print_words(FILE *out, const char *text)
 		fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
 }
 
+void print_escaped(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		if (*text > ' ' && *text <= '~' && *text != '\\')
+			fputc(*text, out);
+		else
+			fprintf(out, "\\%03o", (unsigned char)*text);
+	fputc(' ', out);
+}
+
 void print_known(FILE *out, long long number)
 {
 	if (number < 0)

@@ -52,14 +52,15 @@ const char *say_size(unsigned long long bytes);
 /** pinned_by_sockets() - bytes that queues of sockets pin of what a caller allocated; NULL: any */
 unsigned long long pinned_by_sockets(const struct facts *f, const char *caller);
 
+/** bytes_queued() - that rule_queue() has suspects for: without the module they are untracked */
+unsigned long long bytes_queued(const struct finder *find);
+
 /* Untracked memory: rules_untracked.c, sockets in rules_sockets.c. */
-void rule_balloon(const struct finder *find);
+void rule_balloon(const struct finder *find); /* rules_balloon.c */
 void rule_socket(const struct finder *find);
 void rule_queue(const struct finder *find);
-void rule_caller(const struct finder *find);
-void rule_before_load(const struct finder *find);
+void rule_untracked(const struct finder *find);
 void rule_movable(const struct finder *find);
-void rule_remainder(const struct finder *find);
 
 /* Memory that /proc/meminfo has a line for: rules_tracked.c. */
 void rule_process(const struct finder *find);

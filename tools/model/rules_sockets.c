@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/knowledge.h"
 #include "model/rules.h"
 
 /* Busy servers have their queues full now and then. */
@@ -112,6 +113,30 @@ static const char *fault(const struct table *t, size_t row)
 	return "does not read";
 }
 
+/*
+ * A ring is as large as its program wants it, full or not; what is in it is not queued, and
+ * nobody can tell whether it is read (net/packet/af_packet.c, packet_set_ring()).
+ */
+static bool is_ring(const struct table *t, size_t row)
+{
+	return !strcmp(cell(t, row, "family"), "packet") && !cell_number(t, row, "data");
+}
+
+static void say_ring(const struct finder *find, const struct holder *h, struct suspect *s)
+{
+	const struct table *t = &find->f->table[FACT_SOCKETS];
+
+	if (h->sockets > 1)
+		SAY(s->sentence, "%s keeps %s in packet rings of %zu sockets.", s->name,
+		    say_size(h->bytes), h->sockets);
+	else
+		SAY(s->sentence, "%s keeps a packet ring of %s in fd %s.", s->name,
+		    say_size(h->bytes), cell(t, h->row, "fd"));
+	SAY(s->evidence, "%s pages pinned, most by %.150s; nothing is queued besides",
+	    cell(t, h->row, "pages"), cell(t, h->row, "caller"));
+	SAY(s->next, "%s", know_owner("packet_ring")->next);
+}
+
 static void accuse_holder(const struct finder *find, const struct holder *h)
 {
 	const struct table *t = &find->f->table[FACT_SOCKETS];
@@ -120,6 +145,10 @@ static void accuse_holder(const struct finder *find, const struct holder *h)
 	char more[48] = "";
 
 	name_holder(s, t, h->row);
+	if (!h->data && is_ring(t, h->row)) {
+		say_ring(find, h, s);
+		return;
+	}
 	if (h->sockets > 1)
 		snprintf(more, sizeof(more), " and %zu other socket%s", h->sockets - 1,
 			 h->sockets > 2 ? "s" : "");
@@ -185,14 +214,30 @@ static void accuse_queue(const struct finder *find, size_t row)
 	SAY(s->next, "load the module: 'pageledger sockets' has all kinds, and the pages they pin");
 }
 
-void rule_queue(const struct finder *find)
+static bool is_accused(const struct finder *find, size_t row)
 {
 	const struct table *t = &find->f->table[FACT_QUEUES];
 
+	return is_large(find, cell_number(t, row, "rx") + cell_number(t, row, "tx"),
+			SOCKET_PERMILLE);
+}
+
+void rule_queue(const struct finder *find)
+{
 	if (has_table(find->f, FACT_SOCKETS))
 		return;
-	for (size_t r = 0; r < t->nrows; r++)
-		if (is_large(find, cell_number(t, r, "rx") + cell_number(t, r, "tx"),
-			     SOCKET_PERMILLE))
+	for (size_t r = 0; r < find->f->table[FACT_QUEUES].nrows; r++)
+		if (is_accused(find, r))
 			accuse_queue(find, r);
+}
+
+unsigned long long bytes_queued(const struct finder *find)
+{
+	const struct table *t = &find->f->table[FACT_QUEUES];
+	unsigned long long bytes = 0;
+
+	for (size_t r = 0; r < t->nrows && !has_table(find->f, FACT_SOCKETS); r++)
+		if (is_accused(find, r))
+			bytes += cell_number(t, r, "rx") + cell_number(t, r, "tx");
+	return bytes;
 }

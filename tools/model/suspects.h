@@ -24,7 +24,7 @@ struct suspect {
 	unsigned long long pid;
 	unsigned long long bytes;
 	bool missing;
-	char sentence[320];
+	char sentence[448];
 	char evidence[320];
 	char next[320];
 };

@@ -102,6 +102,8 @@ static const struct listing listings[] = {
 	 "comm pid fd protocol inode rx tx"},
 	{"processes", FACT_PROCESSES, "Processes", "Pages that they share are in the rss of each.",
 	 "comm pid rss pss anon shmem swap threads"},
+	{"owners", FACT_OWNERS, "Owners", "Who has what callers only name a function for.",
+	 "bytes kind name comm pid fd how line detail"},
 	{"slab", FACT_SLAB, "Slab caches", "In the line 'slab caches' of the balance sheet.",
 	 "bytes cache objects active size class"},
 	{"vmalloc", FACT_VMALLOC, "vmalloc", "By the function that asked for the areas.",

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Rings of AF_PACKET and memory of AF_XDP, as sock_diag(7) tells them. */
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <linux/packet_diag.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/xdp_diag.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "collect/collect.h"
+#include "collect/owners_diag.h"
+#include "lib/memory.h"
+
+#define MAX_NAMESPACES 1024
+#define MAX_RINGS 65536
+
+static const void *data_of(const struct rtattr *a, size_t size)
+{
+	return RTA_PAYLOAD(a) >= size ? RTA_DATA(a) : NULL;
+}
+
+/* A block is what was asked for, in whole pages (net/packet/af_packet.c, alloc_pg_vec()). */
+static void parse_packet(struct ring *ring, const struct rtattr *a, unsigned int *ifindex)
+{
+	const struct packet_diag_ring *pdr = data_of(a, sizeof(*pdr));
+	const struct packet_diag_info *info = data_of(a, sizeof(*info));
+
+	if (a->rta_type == PACKET_DIAG_INFO && info)
+		*ifindex = info->pdi_index;
+	if ((a->rta_type != PACKET_DIAG_RX_RING && a->rta_type != PACKET_DIAG_TX_RING) || !pdr)
+		return;
+	ring->bytes += (unsigned long long)pdr->pdr_block_size * pdr->pdr_block_nr;
+	ring->blocks += pdr->pdr_block_nr;
+}
+
+/* net/xdp/xsk_diag.c, xsk_diag_put_umem() */
+static void parse_xdp(struct ring *ring, const struct rtattr *a, unsigned int *ifindex)
+{
+	const struct xdp_diag_umem *umem = data_of(a, sizeof(*umem));
+
+	if (a->rta_type != XDP_DIAG_UMEM || !umem)
+		return;
+	ring->bytes =
+		(unsigned long long)umem->num_pages * (unsigned long long)sysconf(_SC_PAGESIZE);
+	ring->id = umem->id + 1;
+	*ifindex = umem->ifindex;
+	ring->blocks = umem->num_pages;
+}
+
+/* struct xdp_diag_msg is laid out as this one. */
+static void add_ring(struct rings *rings, int family, const struct nlmsghdr *header)
+{
+	const struct packet_diag_msg *msg = NLMSG_DATA(header);
+	struct ring ring = {.family = family}, *more;
+	const struct rtattr *a = (const void *)(msg + 1);
+	unsigned int ifindex = 0;
+	int left = (int)header->nlmsg_len - (int)NLMSG_SPACE(sizeof(*msg));
+
+	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*msg)) || msg->pdiag_family != family)
+		return;
+	ring.inode = msg->pdiag_ino;
+	for (; RTA_OK(a, left); a = RTA_NEXT(a, left))
+		(family == AF_XDP ? parse_xdp : parse_packet)(&ring, a, &ifindex);
+	more = ring.bytes && rings->n < MAX_RINGS ? grow_array(rings->ring, rings->n, sizeof(*more))
+						  : NULL;
+	if (!more)
+		return;
+	rings->ring = more;
+	if (!ifindex || !if_indextoname(ifindex, ring.device))
+		*ring.device = '\0';
+	more[rings->n++] = ring;
+}
+
+/* Return: true if there is more to come. */
+static bool parse_answer(struct rings *rings, int family, const void *data, int size)
+{
+	const struct nlmsghdr *header = data;
+
+	for (; NLMSG_OK(header, (unsigned int)size); header = NLMSG_NEXT(header, size)) {
+		if (header->nlmsg_type == NLMSG_DONE || header->nlmsg_type == NLMSG_ERROR)
+			return false;
+		add_ring(rings, family, header);
+	}
+	return true;
+}
+
+static void ask(struct rings *rings, int fd, int family)
+{
+	const struct {
+		struct nlmsghdr header;
+		struct packet_diag_req packet;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.packet = {.sdiag_family = (unsigned char)family,
+			   .pdiag_show = family == AF_XDP
+						 ? XDP_SHOW_UMEM
+						 : PACKET_SHOW_INFO | PACKET_SHOW_RING_CFG},
+	};
+	static struct nlmsghdr buf[2048];
+	ssize_t size;
+
+	if (send(fd, &request, sizeof(request), 0) < 0)
+		return;
+	do
+		size = recv(fd, buf, sizeof(buf), 0);
+	while (size > 0 && parse_answer(rings, family, buf, (int)size));
+}
+
+/*
+ * sock_diag would load a module for a family that nobody uses: "packet_diag" is looked at only
+ * where /proc/net has such sockets.
+ */
+static bool has_lines(const char *path)
+{
+	FILE *in = open_below("", path);
+	bool found;
+	char line[256];
+
+	found = in && fgets(line, sizeof(line), in) && fgets(line, sizeof(line), in);
+	if (in)
+		fclose(in);
+	return found;
+}
+
+/* "XDP <size> <sockets> ..." */
+static bool has_xdp(void)
+{
+	FILE *in = open_below("", "proc/net/protocols");
+	bool found = false;
+	unsigned int n;
+	char line[256];
+
+	while (in && !found && fgets(line, sizeof(line), in))
+		found = sscanf(line, "XDP %*u %u", &n) == 1 && n;
+	if (in)
+		fclose(in);
+	return found;
+}
+
+/* In the namespace that we are in: a socket stays in the one that it was made in. */
+static void ask_here(struct rings *rings, bool xdp, const char *packets)
+{
+	const struct timeval patience = {.tv_sec = 1};
+	int fd = -1;
+
+	if (xdp || has_lines(packets))
+		fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	if (fd < 0)
+		return;
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	if (has_lines(packets))
+		ask(rings, fd, AF_PACKET);
+	if (xdp)
+		ask(rings, fd, AF_XDP);
+	close(fd);
+}
+
+struct namespaces {
+	ino_t seen[MAX_NAMESPACES];
+	size_t n;
+	int own;
+	bool xdp;
+	bool lost;
+};
+
+static bool is_new(struct namespaces *all, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return false;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->seen[i] == st.st_ino)
+			return false;
+	if (all->n == MAX_NAMESPACES)
+		return false;
+	all->seen[all->n++] = st.st_ino;
+	return true;
+}
+
+static void ask_there(struct rings *rings, struct namespaces *all, const char *pid)
+{
+	char path[300], packets[300];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%.200s/ns/net", pid);
+	snprintf(packets, sizeof(packets), "proc/%.200s/net/packet", pid);
+	if (!is_new(all, path) || (!all->xdp && !has_lines(packets)))
+		return;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && !setns(fd, CLONE_NEWNET)) {
+		ask_here(rings, all->xdp, packets);
+		all->lost = setns(all->own, CLONE_NEWNET) != 0; /* never seen: we were in it */
+	} else {
+		rings->unseen++;
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+void find_rings(struct rings *rings, const char *root)
+{
+	struct namespaces *all = *root ? NULL : calloc(1, sizeof(*all));
+	DIR *dir = all ? open_folder_below("", "proc") : NULL;
+	struct dirent *entry;
+
+	memset(rings, 0, sizeof(*rings));
+	if (all) {
+		all->own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+		all->xdp = has_xdp();
+		is_new(all, "/proc/self/ns/net");
+		ask_here(rings, all->xdp, "proc/self/net/packet");
+	}
+	while (dir && all->own >= 0 && !all->lost && (entry = readdir(dir)) != NULL)
+		if (isdigit((unsigned char)*entry->d_name))
+			ask_there(rings, all, entry->d_name);
+	if (dir)
+		closedir(dir);
+	if (all && all->own >= 0)
+		close(all->own);
+	free(all);
+}
+
+void free_rings(struct rings *rings)
+{
+	free(rings->ring);
+	memset(rings, 0, sizeof(*rings));
+}
+
+static int by_inode(const void *pa, const void *pb)
+{
+	const unsigned long long *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+struct wanted want_sockets(const struct rings *rings)
+{
+	struct wanted wanted = {.inode = calloc(rings->n + 1, sizeof(*wanted.inode))};
+
+	for (size_t i = 0; wanted.inode && i < rings->n; i++)
+		wanted.inode[wanted.n++] = rings->ring[i].inode;
+	if (wanted.n)
+		qsort(wanted.inode, wanted.n, sizeof(*wanted.inode), by_inode);
+	return wanted;
+}

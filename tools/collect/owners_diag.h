@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Rings of AF_PACKET and memory of AF_XDP, as sock_diag(7) tells them, of all network
+ * namespaces that a process is in. Asked before the walk, which then finds who holds them.
+ */
+#ifndef OWNERS_DIAG_H
+#define OWNERS_DIAG_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collect/owners_walk.h"
+
+/**
+ * struct ring - memory of one socket
+ * @inode: the socket's
+ * @family: AF_PACKET or AF_XDP
+ * @id: of the memory, if sockets can share it; else 0
+ * @bytes: of the rings, or of the memory
+ * @device: its interface, or ""
+ * @blocks: that it consists of
+ */
+struct ring {
+	unsigned long long inode;
+	int family;
+	unsigned int id;
+	unsigned long long bytes;
+	char device[IF_NAMESIZE];
+	unsigned int blocks;
+};
+
+/**
+ * struct rings - all of them
+ * @unseen: network namespaces that could not be asked
+ */
+struct rings {
+	struct ring *ring;
+	size_t n;
+	unsigned int unseen;
+};
+
+/** find_rings() - ask for them; nothing with a @root */
+void find_rings(struct rings *rings, const char *root);
+
+/** free_rings() - free what find_rings() allocated */
+void free_rings(struct rings *rings);
+
+/** want_sockets() - the sockets that have them, to be freed; without memory none */
+struct wanted want_sockets(const struct rings *rings);
+
+#endif /* OWNERS_DIAG_H */
