@@ -494,19 +494,14 @@ capture_down()
 situation dying long plain 'cgroup.*|slab|percpu' 'slab|percpu|vmalloc' 'deleted cgroup|dying' 'drop_caches|file|cache'
 dying_up()
 {
-	local cg=/sys/fs/cgroup i free
+	local cg=/sys/fs/cgroup free shmem
 
 	near=10 want_words='deleted cgroup'
 	echo +memory >$cg/cgroup.subtree_control && mkdir -p /tmp/kept || return
 	free=$(meminfo MemFree)
-	made=$(meminfo Shmem)
-	for i in $(seq 600); do
-		mkdir "$cg/pod$i" && (
-			echo "$BASHPID" >"$cg/pod$i/cgroup.procs"
-			echo "$i" >"/tmp/kept/$i"
-		) && rmdir "$cg/pod$i"
-	done
-	made=$((free - $(meminfo MemFree) - ($(meminfo Shmem) - made)))
+	shmem=$(meminfo Shmem)
+	holder kubelet dying 600 /tmp/kept && end || return
+	made=$((free - $(meminfo MemFree) - ($(meminfo Shmem) - shmem)))
 	grep dying "$cg/cgroup.stat"
 }
 dying_down()

@@ -53,7 +53,7 @@ void fill(int fd, unsigned long mib)
 static const struct held *find_kind(const char *kind)
 {
 	static const struct held *const tables[] = {shared_kinds, pinned_kinds, buffer_kinds,
-						    bpf_kinds, device_kinds};
+						    bpf_kinds,	  device_kinds, cgroup_kinds};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		for (const struct held *held = tables[i]; held->kind; held++)

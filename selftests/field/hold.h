@@ -18,7 +18,7 @@ struct held {
 };
 
 extern const struct held shared_kinds[], pinned_kinds[], buffer_kinds[], bpf_kinds[],
-	device_kinds[];
+	device_kinds[], cgroup_kinds[];
 
 /** must() - say what went wrong and end, unless it is @good */
 void must(int good, const char *what);
