@@ -2,6 +2,7 @@
 /* Rings of AF_PACKET and memory of AF_XDP, as sock_diag(7) tells them. */
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/packet_diag.h>
@@ -57,11 +58,22 @@ static void parse_xdp(struct ring *ring, const struct rtattr *a, unsigned int *i
 	ring->blocks = umem->num_pages;
 }
 
+static void keep_ring(struct rings *rings, const struct ring *ring)
+{
+	struct ring *more =
+		rings->n < MAX_RINGS ? grow_array(rings->ring, rings->n, sizeof(*more)) : NULL;
+
+	if (!more)
+		return;
+	rings->ring = more;
+	more[rings->n++] = *ring;
+}
+
 /* struct xdp_diag_msg is laid out as this one. */
 static void add_ring(struct rings *rings, int family, const struct nlmsghdr *header)
 {
 	const struct packet_diag_msg *msg = NLMSG_DATA(header);
-	struct ring ring = {.family = family}, *more;
+	struct ring ring = {.family = family};
 	const struct rtattr *a = (const void *)(msg + 1);
 	unsigned int ifindex = 0;
 	int left = (int)header->nlmsg_len - (int)NLMSG_SPACE(sizeof(*msg));
@@ -71,30 +83,32 @@ static void add_ring(struct rings *rings, int family, const struct nlmsghdr *hea
 	ring.inode = msg->pdiag_ino;
 	for (; RTA_OK(a, left); a = RTA_NEXT(a, left))
 		(family == AF_XDP ? parse_xdp : parse_packet)(&ring, a, &ifindex);
-	more = ring.bytes && rings->n < MAX_RINGS ? grow_array(rings->ring, rings->n, sizeof(*more))
-						  : NULL;
-	if (!more)
+	if (!ring.bytes)
 		return;
-	rings->ring = more;
-	if (!ifindex || !if_indextoname(ifindex, ring.device))
+	if (ifindex && !if_indextoname(ifindex, ring.device))
 		*ring.device = '\0';
-	more[rings->n++] = ring;
+	keep_ring(rings, &ring);
 }
 
-/* Return: true if there is more to come. */
-static bool parse_answer(struct rings *rings, int family, const void *data, int size)
+/* Return: more to come (1), the end (0), or a negative error number. */
+static int parse_answer(struct rings *rings, int family, const void *data, int size)
 {
 	const struct nlmsghdr *header = data;
 
 	for (; NLMSG_OK(header, (unsigned int)size); header = NLMSG_NEXT(header, size)) {
-		if (header->nlmsg_type == NLMSG_DONE || header->nlmsg_type == NLMSG_ERROR)
-			return false;
+		const struct nlmsgerr *error = NLMSG_DATA(header);
+
+		if (header->nlmsg_type == NLMSG_DONE)
+			return 0;
+		if (header->nlmsg_type == NLMSG_ERROR)
+			return error->error ? error->error : -EIO;
 		add_ring(rings, family, header);
 	}
-	return true;
+	return 1;
 }
 
-static void ask(struct rings *rings, int fd, int family)
+/* Return: false if the kernel does not tell: it lacks the module for that family. */
+static bool ask(struct rings *rings, int fd, int family)
 {
 	const struct {
 		struct nlmsghdr header;
@@ -110,12 +124,29 @@ static void ask(struct rings *rings, int fd, int family)
 	};
 	static struct nlmsghdr buf[2048];
 	ssize_t size;
+	int more = 1;
 
 	if (send(fd, &request, sizeof(request), 0) < 0)
-		return;
-	do
+		return false;
+	while (more > 0) {
 		size = recv(fd, buf, sizeof(buf), 0);
-	while (size > 0 && parse_answer(rings, family, buf, (int)size));
+		more = size > 0 ? parse_answer(rings, family, buf, (int)size) : -EIO;
+	}
+	return !more;
+}
+
+/* "sk RefCnt Type Proto Iface R Rmem User Inode": who could have a ring. */
+static void list_sockets(struct rings *rings, const char *path)
+{
+	FILE *in = open_below("", path);
+	struct ring ring = {.family = AF_PACKET};
+	char line[256];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "%*s %*s %*s %*s %*s %*s %*s %*s %llu", &ring.inode) == 1)
+			keep_ring(rings, &ring);
+	if (in)
+		fclose(in);
 }
 
 /*
@@ -160,8 +191,8 @@ static void ask_here(struct rings *rings, bool xdp, const char *packets)
 	if (fd < 0)
 		return;
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (has_lines(packets))
-		ask(rings, fd, AF_PACKET);
+	if (has_lines(packets) && !ask(rings, fd, AF_PACKET))
+		list_sockets(rings, packets);
 	if (xdp)
 		ask(rings, fd, AF_XDP);
 	close(fd);

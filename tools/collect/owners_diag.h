@@ -17,7 +17,7 @@
  * @inode: the socket's
  * @family: AF_PACKET or AF_XDP
  * @id: of the memory, if sockets can share it; else 0
- * @bytes: of the rings, or of the memory
+ * @bytes: of the rings, or of the memory; 0: could not be asked
  * @device: its interface, or ""
  * @blocks: that it consists of
  */

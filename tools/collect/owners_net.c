@@ -32,6 +32,8 @@ static void add_ring(struct owners *o, const struct owners_input *in, const stru
 
 	if (xdp)
 		row.how = HOW_AT_MOST; /* its process may map it still */
+	if (!ring->bytes)
+		row.how = HOW_UNKNOWN;
 	row.bytes = ring->bytes;
 	if (h) {
 		row.pid = h->pid;
@@ -41,6 +43,9 @@ static void add_ring(struct owners *o, const struct owners_input *in, const stru
 	PUT(row.detail, "%u %s%s%s%s", ring->blocks, xdp ? "pages" : "blocks",
 	    *ring->device ? ", on " : "", ring->device,
 	    h ? "" : ", held by no process that is seen");
+	if (!ring->bytes)
+		PUT(row.detail,
+		    "if it has a ring is not told: 'modprobe af_packet_diag', and again");
 	add_owner(o, &row);
 }
 

@@ -73,22 +73,26 @@ struct uring {
 	unsigned int buffers, seen;
 };
 
-/* "    3: 0x<address>/<bytes>" follow UserBufs */
+/*
+ * "    3: 0x<address>/<bytes>" follow UserBufs. A slot without a buffer has no address: ~0 on 6.1
+ * (io_uring/rsrc.c, dummy_ubuf), 0 bytes or "<none>" later.
+ */
 static void parse_uring(struct uring *u, const char *line)
 {
 	unsigned long page = (unsigned long)sysconf(_SC_PAGESIZE);
 	unsigned long long address, length;
+	int known;
 
 	if (sscanf(line, "SqMask: 0x%llx", &u->sq) == 1 ||
 	    sscanf(line, "CqMask: 0x%llx", &u->cq) == 1 ||
 	    sscanf(line, "UserBufs: %u", &u->buffers) == 1)
 		return;
-	if (u->seen >= u->buffers || sscanf(line, "%*u: 0x%llx/%llu", &address, &length) != 2)
+	known = sscanf(line, "%*u: 0x%llx/%llu", &address, &length);
+	if (u->seen >= u->buffers || (known != 2 && !strstr(line, ": <none>")))
 		return;
 	u->seen++;
-	if (length > 1ULL << 40)
-		return;
-	u->pinned += (address % page + length + page - 1) / page * page;
+	if (known == 2 && length && address != ~0ULL && length <= 1ULL << 40)
+		u->pinned += (address % page + length + page - 1) / page * page;
 }
 
 static void read_uring(const struct owners_input *in, const struct handle *h, struct uring *u)
@@ -128,7 +132,7 @@ static void add_registered(struct owners *o, const struct handle *h, const struc
 	PUT(row.name, "buffers");
 	PUT(row.detail, "%u registered %s%s", u->buffers, u->buffers == 1 ? "buffer" : "buffers",
 	    u->seen < u->buffers ? ", it was too busy to tell all" : "");
-	if (u->buffers)
+	if (u->buffers) /* none has bytes: no row */
 		add_owner(o, &row);
 }
 
