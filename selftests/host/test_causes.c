@@ -509,6 +509,20 @@ TEST_F(causes, packet_ring)
 #define WEB(pid, caller)                                                                           \
 	"inet tcp 6 1 2 " pid " 3 web 0 9 0 1048576 1 0 1 8192 0 1 once " caller "\n"
 
+/* Where the kernel cannot be asked for rings it is known who could have one: a guess. */
+TEST_F(causes, packet_ring_that_is_not_told)
+{
+	const struct suspect *s;
+
+	GIVEN("proc/meminfo", MISSING_64);
+	GIVEN("owners", OWNERS("packet_ring socket:[6] 200 sniffer 3 0 unknown callers -\n"));
+	s = ONLY();
+	EXPECT_STREQ("untracked", s->kind);
+	EXPECT_NE(NULL, strstr(s->sentence, "; they can be rings of packet sockets"));
+	EXPECT_NE(NULL, strstr(s->sentence, "sniffer[200]"));
+	EXPECT_EQ(0, s->pid);
+}
+
 /* What else is older than the module is not the ring's. */
 TEST_F(causes, packet_ring_and_others)
 {
