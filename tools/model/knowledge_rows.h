@@ -34,7 +34,7 @@ static const struct knowledge rows[] = {
 	{"block", "zbud_zpool_malloc [zbud]", "compressed pages of zswap (zbud)", NULL, "'echo 0 >/sys/module/zswap/parameters/enabled' stops it from growing", "mm/zbud.c:zbud_alloc"},
 	{"block", "z3fold_zpool_malloc [z3fold]", "compressed pages of zswap (z3fold)", NULL, "'echo 0 >/sys/module/zswap/parameters/enabled' stops it from growing", "mm/z3fold.c:z3fold_alloc"},
 	{"block", "[zram]", "working memory of zram", "zram", "'zramctl' shows its disks", "drivers/block/zram/zcomp.c:zcomp_strm_init"},
-	{"block", "rd_allocate_sgl_table [target_core_mod]", "RAM disks of the SCSI target (rd_mcp)", NULL, "'targetcli ls /backstores/ramdisk' lists them; delete those that nobody needs", "drivers/target/target_core_rd.c:rd_allocate_sgl_table"},
+	{"block", "rd_allocate_sgl_table [target_core_mod]", "RAM disks of the SCSI target (rd_mcp)", "lio", "'targetcli ls /backstores/ramdisk' lists them; delete those that nobody needs", "drivers/target/target_core_rd.c:rd_allocate_sgl_table"},
 	{"block", "tcmu_get_empty_block [target_core_user]", "data areas of SCSI targets in user space (TCMU)", NULL, "the parameter global_max_data_area_mb of target_core_user limits them", "drivers/target/target_core_user.c:tcmu_get_empty_block"},
 	/* disks */
 	{"block", "nvme_setup_host_mem [nvme]", "host memory buffers that NVMe disks have asked for", NULL, "'dmesg | grep \"host memory\"' has each; nvme.max_host_mem_size_mb= limits them (128 by default)", "drivers/nvme/host/pci.c:__nvme_alloc_host_mem"},

@@ -22,6 +22,7 @@ static const struct {
 	{"brd", "RAM disk %s"},
 	{"zram", "%s"},
 	{"null_blk", "null_blk disk %s"},
+	{"lio", "RAM disk %s of the SCSI target"},
 	{"md", "RAID array %s"},
 	{"dm_bufio", "buffers of the device mapper"},
 	{"netdev", "rings of %s"},
