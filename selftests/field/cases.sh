@@ -54,14 +54,15 @@ prepare()
 {
 	mount -t tracefs none /sys/kernel/tracing 2>/dev/null
 	mount -t bpf none /sys/fs/bpf 2>/dev/null
-	modprobe -a loop tun virtio_blk configfs
+	# what the kernel would load by itself, if /sbin/modprobe were where it looks in a VM
+	modprobe -aq loop tun virtio_blk configfs af_packet_diag unix_diag inet_diag xsk_diag
 	mount -t configfs none /sys/kernel/config
 	sleep 1
 }
 
 # ---- disks made of memory
 
-situation brd short plain 'disk|caller|untracked' callers 'ram1' 'rmmod brd|blkdiscard|flushbufs'
+situation brd short plain 'disk|caller|owner' callers 'ram1' 'rmmod brd|blkdiscard|flushbufs'
 brd_up()
 {
 	modprobe brd rd_nr=2 rd_size=131072 &&
@@ -86,7 +87,7 @@ zram_down()
 	echo 1 >/sys/block/zram0/reset && rmmod zram
 }
 
-situation null_blk short plain 'disk|caller|untracked' callers 'nullb7' 'nullb|null_blk'
+situation null_blk short plain 'disk|caller|owner' callers 'nullb7' 'nullb|null_blk'
 null_blk_up()
 {
 	local dev=/sys/kernel/config/nullb/nullb7
@@ -113,7 +114,7 @@ scsi_debug_down()
 }
 
 # https://makedist.com/posts/2015/01/08/remote-ram-disk-with-rdma
-situation lio long plain 'disk|caller|untracked' callers 'target|rd_mcp|ramdisk' 'target'
+situation lio long plain 'disk|caller|owner' callers 'target|rd_mcp|ramdisk' 'target'
 lio_up()
 {
 	local dev=/sys/kernel/config/target/core/rd_mcp_0/cache
@@ -140,7 +141,7 @@ loop_deleted_down()
 }
 
 # Tuning guides have stripe_cache_size 8192 and more. RAID 6 of four disks.
-situation stripes short plain 'disk|caller|untracked' callers 'md3' 'stripe_cache_size'
+situation stripes short plain 'disk|caller|owner' callers 'md3' 'stripe_cache_size'
 stripes_up()
 {
 	local i
@@ -162,7 +163,7 @@ stripes_down()
 
 # 64 KiB of an attribute are a buffer of XFS (xfs_attr_rmtval_set_value()). 3 %: the inodes,
 # trees and headers of the file system are buffers too.
-situation xfs short plain 'caller|untracked|xfs.*|cache' callers '/tmp/xfs' 'drop_caches'
+situation xfs short plain 'caller|owner|xfs.*|cache' callers '/tmp/xfs' 'drop_caches'
 xfs_up()
 {
 	near=3
@@ -176,7 +177,7 @@ xfs_down()
 
 # ---- buffers of descriptors
 
-situation pipes short plain 'pipe|caller|untracked' callers 'logger\[PID\]' 'logger|PID|read|ends'
+situation pipes short plain 'pipe|caller|owner' callers 'logger\[PID\]' 'logger|PID|read|ends'
 pipes_up()
 {
 	holder logger pipes 48
@@ -198,7 +199,7 @@ packet_ring_down()
 }
 
 # https://github.com/aquasecurity/tracee/issues/4817
-situation perf_rings short plain 'perf|caller|untracked' callers 'agent\[PID\]' 'buffer|ends|perf'
+situation perf_rings short plain 'perf|caller|owner' callers 'agent\[PID\]' 'buffer|ends|perf'
 perf_rings_up()
 {
 	holder agent perf 64
@@ -210,12 +211,12 @@ perf_rings_down()
 
 # A tap whose virtual machine is stopped; who sent is gone. By MemFree: what a datagram of
 # 32000 bytes takes is the sender's affair.
-situation tap short plain 'tun|netdev|caller|untracked|socket' 'callers|slab' 'vnet0.*qemu\[PID\]|qemu\[PID\].*vnet0' 'qemu|vnet0|PID'
+situation tap short plain 'tun|netdev|caller|owner|socket' 'callers|slab' 'vnet0.*qemu\[PID\]|qemu\[PID\].*vnet0' 'qemu|vnet0|PID'
 tap_up()
 {
 	local free
 
-	near=4
+	near=4 want_words='does not read'
 	holder qemu tap 0 vnet0 && ip link set vnet0 txqueuelen 4000 mtu 60000 &&
 		ip addr add 10.7.7.1/24 dev vnet0 && ip link set vnet0 up &&
 		ip neigh add 10.7.7.2 lladdr 02:00:00:00:00:02 dev vnet0 || return
@@ -252,7 +253,7 @@ unix_queues_down()
 # ---- BPF
 
 # falco and tracee pin theirs
-situation ringbuf short plain 'bpf.*|caller|untracked|vmalloc' 'callers|vmap' 'syscalls.*/sys/fs/bpf/events|/sys/fs/bpf/events' 'rm /sys/fs/bpf|unpin|bpftool|pinned'
+situation ringbuf short plain 'bpf.*|caller|owner|vmalloc' 'callers|vmap' 'syscalls.*/sys/fs/bpf/events|/sys/fs/bpf/events' 'rm /sys/fs/bpf|unpin|bpftool|pinned'
 ringbuf_up()
 {
 	holder loader ringbuf 64 /sys/fs/bpf/events && end
@@ -397,7 +398,7 @@ udmabuf_down()
 }
 
 # https://github.com/intel/compute-runtime/issues/974 leaks descriptors of such
-situation dma_heap long plain 'dma.*|caller|untracked' callers 'camera\[PID\]' 'camera|PID|ends' 6.12
+situation dma_heap long plain 'dma.*|caller|owner' callers 'camera\[PID\]' 'camera|PID|ends' 6.12
 dma_heap_up()
 {
 	holder camera dmaheap 64 /dev/dma_heap/system
@@ -425,7 +426,7 @@ hugetlbfs_down()
 
 # ---- what the kernel was told to keep
 
-situation ftrace short plain 'tracing|caller|untracked' callers 'buffer_size_kb|trac' 'buffer_size_kb'
+situation ftrace short plain 'tracing|caller|owner' callers 'buffer_size_kb|trac' 'buffer_size_kb'
 ftrace_up()
 {
 	echo 24576 >/sys/kernel/tracing/buffer_size_kb && made=$((2 * 24576 * 1024))
@@ -436,7 +437,7 @@ ftrace_down()
 }
 
 # https://github.com/oracle/fdr/issues/7: an instance that somebody forgot
-situation instance short plain 'tracing|caller|untracked' callers 'flightrec' 'rmdir|instances'
+situation instance short plain 'tracing|caller|owner' callers 'flightrec' 'rmdir|instances'
 instance_up()
 {
 	mkdir /sys/kernel/tracing/instances/flightrec &&
@@ -463,7 +464,7 @@ conntrack_down()
 
 # A thread has the pages of a request of 1 MiB, and three (svc_alloc_arg(), net/sunrpc/svc_xprt.c):
 # https://www.cs.rug.nl/~jurjen/ApprenticesNotes/oom_killer_without_lack_of_memory.html
-situation nfsd short plain 'sunrpc|nfsd?|caller|untracked' callers 'nfsd' 'threads'
+situation nfsd short plain 'sunrpc|nfsd?|caller|owner' callers 'nfsd' 'threads'
 nfsd_up()
 {
 	modprobe nfsd && mount -t nfsd none /proc/fs/nfsd && cd /proc/fs/nfsd &&
@@ -500,18 +501,19 @@ dying_up()
 	echo +memory >$cg/cgroup.subtree_control && mkdir -p /tmp/kept || return
 	free=$(meminfo MemFree)
 	shmem=$(meminfo Shmem)
-	holder kubelet dying 600 /tmp/kept && end || return
+	holder kubelet dying 2000 /tmp/kept && end || return
 	made=$((free - $(meminfo MemFree) - ($(meminfo Shmem) - shmem)))
-	grep dying "$cg/cgroup.stat"
+	grep 'dying.* [1-9]...$' "$cg/cgroup.stat"
 }
 dying_down()
 {
 	rm -r /tmp/kept
+	echo 2 >/proc/sys/vm/drop_caches
 	sleep 3
 }
 
 # The pool of what is swapped out, compressed: zbud on 6.1, zsmalloc on 6.12.
-situation zswap long plain 'zswap|zsmalloc|caller|untracked' 'callers|zsmalloc|zswap' 'zswap' 'zswap'
+situation zswap long plain 'zswap|zsmalloc|caller|owner' 'callers|zsmalloc|zswap' 'zswap' 'zswap'
 zswap_up()
 {
 	local cg=/sys/fs/cgroup
@@ -520,14 +522,9 @@ zswap_up()
 	mkswap -q /dev/vda && swapon /dev/vda && echo 50 >/sys/module/zswap/parameters/max_pool_percent &&
 		echo Y >/sys/module/zswap/parameters/enabled &&
 		echo +memory >$cg/cgroup.subtree_control && mkdir $cg/big &&
-		holder java anon 140 && echo "$pid" >$cg/big/cgroup.procs || return
-	end
-	mkdir -p $cg/big && bash -c "echo \$\$ >$cg/big/cgroup.procs; exec $hold java anon 140" >/tmp/says2 &
-	pid=$!
-	sleep 4
+		holder java anon 140 $cg/big || return
 	echo 120M >$cg/big/memory.reclaim
 	made=$(meminfo Zswap)
-	cat /tmp/says2
 	[ "$made" -gt $((30 * mib)) ]
 }
 zswap_down()

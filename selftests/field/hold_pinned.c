@@ -4,6 +4,7 @@
 #include <linux/if_xdp.h>
 #include <linux/io_uring.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -58,10 +59,15 @@ static unsigned long take_vmsplice(unsigned long mib, const char *arg)
 	return mib * MIB;
 }
 
-/* Just its own: what a swapped-out or a big process has. */
-static unsigned long take_anon(unsigned long mib, const char *arg)
+/* Just its own, charged to a cgroup. */
+static unsigned long take_anon(unsigned long mib, const char *cgroup)
 {
-	(void)arg;
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", cgroup);
+	fd = open(path, O_WRONLY);
+	must(fd >= 0 && write(fd, "0", 1) == 1, path);
 	take_user(mib * MIB);
 	return mib * MIB;
 }
