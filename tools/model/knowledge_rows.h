@@ -183,7 +183,7 @@ static const struct knowledge rows[] = {
 	{"gpu", "[nouveau]", "memory of NVIDIA graphics, and of its firmware", "drm", "close what draws", "drivers/gpu/drm/nouveau/nvkm/subdev/mmu/mem.c:nvkm_mem_new_host"},
 	{"gpu", "[vmwgfx]", "command buffers of VMware graphics", "drm", "close what draws", "drivers/gpu/drm/vmwgfx/vmwgfx_cmdbuf.c:vmw_cmdbuf_set_pool_size"},
 	{"gpu", "agp_generic_alloc_pages agp_generic_alloc_page intel_fake_agp_alloc_by_type", "graphics memory (AGP)", NULL, "close what draws", "drivers/char/agp/generic.c:agp_generic_alloc_pages"},
-	{"gpu", "system_heap_allocate", "buffers of /dev/dma_heap/system", NULL, "/sys/kernel/debug/dma_buf/bufinfo lists them; 'lsof' names who holds a dmabuf", "drivers/dma-buf/heaps/system_heap.c:alloc_largest_available"},
+	{"gpu", "system_heap_allocate", "buffers of /dev/dma_heap/system", "dmabuf", "they go when who holds them closes them or ends; /sys/kernel/debug/dma_buf/bufinfo lists them", "drivers/dma-buf/heaps/system_heap.c:alloc_largest_available"},
 	{"gpu", "[habanalabs]", "memory of Habana accelerators", NULL, STOPS, "drivers/accel/habanalabs/gaudi2/gaudi2.c:gaudi2_dma_alloc_coherent"},
 	{"media", "[videobuf2_dma_sg]", "frame buffers of cameras and video cards", NULL, PROCS, "drivers/media/common/videobuf2/videobuf2-dma-sg.c:vb2_dma_sg_alloc"},
 	{"media", "[videobuf2_dma_contig]", "frame buffers of cameras and video cards", NULL, PROCS, "drivers/media/common/videobuf2/videobuf2-dma-contig.c:vb2_dc_alloc"},

@@ -30,6 +30,7 @@ static const struct {
 	{"qdisc", "packets to be sent on %s"},
 	{"vhost", "%s"},
 	{"drm", "graphics memory (%s)"},
+	{"dmabuf", "shared device buffers (dma-buf)"},
 	{"memfd", "file %s"},
 	{"tmpfs", "deleted file %s"},
 	{"shared_anon", "shared anonymous memory"},
