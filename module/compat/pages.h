@@ -27,10 +27,36 @@ static inline bool pl_page_is_unaccepted(struct page *page)
 
 /* PageTables includes the third level in 6.12 (pagetable_pud_ctor()), not in 6.1. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-#define PL_PUD_CLASS	PL_CLASS_PAGETABLE
+#define PL_PUD_ACTION	PL_ACTION_CUT
 #else
-#define PL_PUD_CLASS	PL_CLASS_UNTRACKED
+#define PL_PUD_ACTION	PL_ACTION_NAME
 #endif
+
+/* SecPageTables includes IOMMUs' (__iommu_alloc_account(), since 6.11); KVM's in all. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define PL_IOMMU_ACTION	PL_ACTION_CUT
+#else
+#define PL_IOMMU_ACTION	PL_ACTION_NAME
+#endif
+
+/*
+ * What zsmalloc has, and in older kernels z3fold. 6.12 marks zsmalloc's pages by a type
+ * (__SetPageZsmalloc() in alloc_zspage()). Else they are known by being movable without being
+ * on the LRU lists (__SetPageMovable(), mm/compaction.c), which besides them only balloons'
+ * pages are: rule those out first.
+ */
+static inline bool pl_page_is_zsmalloc(struct page *page)
+{
+#ifdef PAGE_MAPPING_MOVABLE
+	if (((unsigned long)READ_ONCE(page->mapping) & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_MOVABLE)
+		return true;
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	return PageZsmalloc(page);
+#else
+	return false;
+#endif
+}
 
 /*
  * Per-CPU lists have a lock of their own since 6.0 (commit 4b23a68f9536). The allocator

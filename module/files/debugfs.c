@@ -19,6 +19,7 @@ static struct dentry *dir;
 DEFINE_SHOW_ATTRIBUTE(pl_balloon);
 DEFINE_SHOW_ATTRIBUTE(pl_stats);
 DEFINE_SHOW_ATTRIBUTE(pl_classes);
+DEFINE_SHOW_ATTRIBUTE(pl_misjudged);
 DEFINE_SHOW_ATTRIBUTE(pl_audit);
 
 static const struct {
@@ -34,6 +35,7 @@ static const struct {
 	{ "stats", 0400, &pl_stats_fops },
 	{ "classes", 0400, &pl_classes_fops },
 	{ "pages", 0400, &pl_pages_fops },
+	{ "misjudged", 0400, &pl_misjudged_fops },
 	{ "audit", 0400, &pl_audit_fops },	/* last: only on request */
 };
 

@@ -28,6 +28,7 @@ extern const struct file_operations pl_pages_fops;
 int pl_balloon_show(struct seq_file *m, void *v);
 int pl_stats_show(struct seq_file *m, void *v);
 int pl_classes_show(struct seq_file *m, void *v);
+int pl_misjudged_show(struct seq_file *m, void *v);
 int pl_audit_show(struct seq_file *m, void *v);
 
 /** pl_balloon_file_init() - what the kernel counts from now on is since load; process context */

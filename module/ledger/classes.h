@@ -9,10 +9,11 @@
  * enum pl_class - which line of /proc/meminfo knows a page
  * @PL_CLASS_UNTRACKED: no line at all: what this module exists for
  * @PL_CLASS_OFFLINE: PageOffline: a balloon's; untracked too, or outside MemTotal
- * @PL_CLASS_USER: anonymous, page cache or shmem (Active, Inactive, Unevictable);
- *	for a movable allocation a guess about the page's future
+ * @PL_CLASS_USER: anonymous, page cache or shmem (Active, Inactive, Unevictable), and what
+ *	zram and zswap keep (nr_zspages of /proc/vmstat); for a movable allocation a guess
+ *	about the page's future
  * @PL_CLASS_SLAB: Slab, and kmalloc() of more than 8 KiB, which Slab includes
- * @PL_CLASS_PAGETABLE: PageTables
+ * @PL_CLASS_PAGETABLE: PageTables and SecPageTables
  * @PL_CLASS_VMALLOC: VmallocUsed, kernel stacks included
  * @PL_CLASS_PERCPU: Percpu
  * @PL_CLASS_HUGETLB: HugePages_Total
@@ -47,17 +48,20 @@ static inline bool pl_class_is_untracked(enum pl_class class)
 	return class == PL_CLASS_UNTRACKED || class == PL_CLASS_OFFLINE;
 }
 
+/** pl_page_is_boots() - reserved since boot: the page allocator has never had it; any context */
+bool pl_page_is_boots(struct page *page);
+
 /**
  * pl_page_class() - class of a page by its page type alone
  * @page: an online page
  *
  * Page state is read without a lock, as fs/proc/page.c does: the answer may be
- * out of date when it is returned. vmalloc, percpu and large kmalloc have no page
- * type and come back as PL_CLASS_UNTRACKED, and so do pages on a per-CPU free list
- * and the tails of a block without __GFP_COMP, which nothing tells apart.
+ * out of date when it is returned. vmalloc, percpu, large kmalloc and page tables of
+ * KVM and IOMMUs have no page type and come back as PL_CLASS_UNTRACKED, and so do pages on a
+ * per-CPU free list and the tails of a block without __GFP_COMP, which nothing tells apart.
  *
  * Context: any.
- * Return: the class, or PL_CLASS_NONE for a page in the buddy lists or reserved.
+ * Return: the class, or PL_CLASS_NONE for a page in the buddy lists or reserved since boot.
  */
 enum pl_class pl_page_class(struct page *page);
 

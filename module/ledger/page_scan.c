@@ -3,6 +3,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 
+#include "compat/pages.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"
 #include "ledger/page_scan.h"
@@ -13,10 +14,15 @@ static const char * const names[PL_NR_SCAN_CLASSES] = {
 	[PL_SCAN_FREE]		= "free",
 	[PL_SCAN_PCP]		= "pcp_free",
 	[PL_SCAN_RESERVED]	= "reserved",
+	[PL_SCAN_CORRUPTED]	= "corrupted",
 	[PL_SCAN_ANON]		= "anon",
 	[PL_SCAN_FILE]		= "file",
+	[PL_SCAN_ZSMALLOC]	= "zsmalloc",
 	[PL_SCAN_SLAB]		= "slab",
+	[PL_SCAN_SLAB_BEFORE]	= "slab_before_load",
 	[PL_SCAN_PAGETABLE]	= "pagetable",
+	[PL_SCAN_PAGETABLE_BEFORE] = "pagetable_before_load",
+	[PL_SCAN_PAGETABLE_SPARE] = "pagetable_spare",
 	[PL_SCAN_VMALLOC]	= "vmalloc",
 	[PL_SCAN_PERCPU]	= "percpu",
 	[PL_SCAN_HUGETLB]	= "hugetlb",
@@ -36,6 +42,7 @@ static enum pl_scan_class scan_owner(u32 site)
 {
 	static const enum pl_scan_class tracked[PL_NR_CLASSES] = {
 		[PL_CLASS_SLAB]		= PL_SCAN_SLAB,
+		[PL_CLASS_PAGETABLE]	= PL_SCAN_PAGETABLE,
 		[PL_CLASS_VMALLOC]	= PL_SCAN_VMALLOC,
 		[PL_CLASS_PERCPU]	= PL_SCAN_PERCPU,
 	};
@@ -44,7 +51,7 @@ static enum pl_scan_class scan_owner(u32 site)
 		return PL_SCAN_PCP;
 	if (site == PL_SITE_MOVABLE)
 		return PL_SCAN_MOVABLE;
-	/* free is what tracked[] has for classes that have a page type, or are untracked */
+	/* free is what tracked[] has for classes that always have a page type, or are untracked */
 	if (tracked[pl_sites_class(site)] != PL_SCAN_FREE)
 		return tracked[pl_sites_class(site)];
 	return pl_sites_is_before(site) ? PL_SCAN_BEFORE : PL_SCAN_UNTRACKED;
@@ -56,6 +63,8 @@ static enum pl_scan_class scan_page(struct page *page, unsigned long pfn)
 	case PL_CLASS_NONE:
 		return PageBuddy(page) ? PL_SCAN_FREE : PL_SCAN_RESERVED;
 	case PL_CLASS_USER:
+		if (pl_page_is_zsmalloc(page))
+			return PL_SCAN_ZSMALLOC;
 		return PageAnon(compound_head(page)) ? PL_SCAN_ANON : PL_SCAN_FILE;
 	case PL_CLASS_SLAB:
 		return PL_SCAN_SLAB;
@@ -68,6 +77,16 @@ static enum pl_scan_class scan_page(struct page *page, unsigned long pfn)
 	default:
 		return scan_owner(pl_ledger_owner(pfn));
 	}
+}
+
+/*
+ * HardwareCorrupted has each of these, whatever it was (num_poisoned_pages_inc(),
+ * mm/memory-failure.c). The mark of a hugetlb page is on its head, and says no more than that
+ * one of its pages is faulty.
+ */
+static bool is_corrupted(struct page *page)
+{
+	return PageHWPoison(page) && !PageBuddy(page) && !PageHuge(page);
 }
 
 static void scan_section(unsigned long pfn, void *data)
@@ -83,10 +102,70 @@ static void scan_section(unsigned long pfn, void *data)
 		if (!page)
 			continue;
 		step = min(max(pl_sections_free_block(page), 1UL), end - pfn);
-		class = step > 1 ? PL_SCAN_FREE : scan_page(page, pfn);
+		class = step > 1 ? PL_SCAN_FREE :
+			is_corrupted(page) ? PL_SCAN_CORRUPTED : scan_page(page, pfn);
 		scan->pages[class] += step;
 		scan->total += step;
 	}
+}
+
+/*
+ * The kernel's own count of pages, with what CPUs have not yet handed in (vmstat_refresh(),
+ * mm/vmstat.c). Nobody stops them: what one hands in meanwhile counts twice or not at all.
+ */
+static long kernel_count(enum node_stat_item item)
+{
+	long pages = 0;
+	int nid, cpu;
+
+	for_each_online_node(nid) {
+		struct per_cpu_nodestat __percpu *stats = NODE_DATA(nid)->per_cpu_nodestats;
+
+		pages += atomic_long_read(&NODE_DATA(nid)->vm_stat[item]);
+		for_each_online_cpu(cpu)
+			pages += READ_ONCE(per_cpu_ptr(stats, cpu)->vm_node_stat_diff[item]);
+	}
+	return pages;
+}
+
+static void move_pages(struct pl_scan *scan, enum pl_scan_class from, enum pl_scan_class to,
+		       long nr)
+{
+	nr = clamp_t(long, nr, 0, scan->pages[from]);
+	scan->pages[from] -= nr;
+	scan->pages[to] += nr;
+}
+
+struct counts {
+	long slab;
+	long tables;
+};
+
+static struct counts count_kernel(void)
+{
+	return (struct counts) {
+		.slab = kernel_count(NR_SLAB_RECLAIMABLE_B) + kernel_count(NR_SLAB_UNRECLAIMABLE_B),
+		.tables = kernel_count(NR_PAGETABLE) + kernel_count(NR_SECONDARY_PAGETABLE),
+	};
+}
+
+/*
+ * Large kmalloc(), and page tables of KVM and IOMMUs, have no page type (kmalloc has one since
+ * 6.15). Those since load are known by who allocated them; of those before load the kernel
+ * has the number alone. It also has the number of page tables that KVM does use: for each
+ * virtual CPU it allocates some in advance (mmu_topup_memory_caches(), arch/x86/kvm/mmu/mmu.c),
+ * and counts a page when it becomes a table (kvm_account_pgtable_pages()). What came or went
+ * between two counts is not taken for either.
+ */
+static void settle(struct pl_scan *scan, struct counts begin, struct counts end)
+{
+	long slab = scan->pages[PL_SCAN_SLAB], tables = scan->pages[PL_SCAN_PAGETABLE];
+
+	move_pages(scan, PL_SCAN_BEFORE, PL_SCAN_SLAB_BEFORE, min(begin.slab, end.slab) - slab);
+	move_pages(scan, PL_SCAN_BEFORE, PL_SCAN_PAGETABLE_BEFORE,
+		   min(begin.tables, end.tables) - tables);
+	move_pages(scan, PL_SCAN_PAGETABLE, PL_SCAN_PAGETABLE_SPARE,
+		   tables - max(begin.tables, end.tables));
 }
 
 static void count_managed(struct zone *zone, void *data)
@@ -98,12 +177,14 @@ static void count_managed(struct zone *zone, void *data)
 
 int pl_scan_run(struct pl_scan *scan)
 {
+	struct counts begin = count_kernel();
 	int err;
 
 	memset(scan, 0, sizeof(*scan));
 	err = pl_sections_visit(scan_section, scan);
 	if (err)
 		return err;
+	settle(scan, begin, count_kernel());
 	pl_zones_visit(count_managed, scan);
 	return 0;
 }

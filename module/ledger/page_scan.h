@@ -12,10 +12,15 @@ struct page;
  * @PL_SCAN_FREE: in the buddy lists
  * @PL_SCAN_PCP: on a per-CPU free list: not in the buddy lists, and without an owner
  * @PL_SCAN_RESERVED: reserved at boot: not managed by the page allocator
+ * @PL_SCAN_CORRUPTED: taken out as faulty
  * @PL_SCAN_ANON: anonymous memory
  * @PL_SCAN_FILE: page cache and shmem
+ * @PL_SCAN_ZSMALLOC: what zram and zswap keep
  * @PL_SCAN_SLAB: slab, and large kmalloc() since load
- * @PL_SCAN_PAGETABLE: page tables
+ * @PL_SCAN_SLAB_BEFORE: large kmalloc() of before load, see settle()
+ * @PL_SCAN_PAGETABLE: page tables, KVM's and IOMMUs' since load among them
+ * @PL_SCAN_PAGETABLE_BEFORE: KVM's and IOMMUs' of before load, see settle()
+ * @PL_SCAN_PAGETABLE_SPARE: allocated for page tables, and none yet, see settle()
  * @PL_SCAN_VMALLOC: vmalloc, kernel stacks included
  * @PL_SCAN_PERCPU: per-CPU memory, allocated since load
  * @PL_SCAN_HUGETLB: hugetlb pages, used or not
@@ -29,10 +34,15 @@ enum pl_scan_class {
 	PL_SCAN_FREE,
 	PL_SCAN_PCP,
 	PL_SCAN_RESERVED,
+	PL_SCAN_CORRUPTED,
 	PL_SCAN_ANON,
 	PL_SCAN_FILE,
+	PL_SCAN_ZSMALLOC,
 	PL_SCAN_SLAB,
+	PL_SCAN_SLAB_BEFORE,
 	PL_SCAN_PAGETABLE,
+	PL_SCAN_PAGETABLE_BEFORE,
+	PL_SCAN_PAGETABLE_SPARE,
 	PL_SCAN_VMALLOC,
 	PL_SCAN_PERCPU,
 	PL_SCAN_HUGETLB,
@@ -48,7 +58,8 @@ enum pl_scan_class {
  * @pages: of each class
  * @total: their sum: every page of online memory
  * @managed: what the page allocator manages, from the zones' own counts. @total less
- *	the reserved pages, and less what a balloon has taken out of MemTotal
+ *	the reserved pages, and less what a balloon has taken out of MemTotal; if it is more,
+ *	then so many of the reserved pages are a driver's
  */
 struct pl_scan {
 	unsigned long pages[PL_NR_SCAN_CLASSES];

@@ -36,106 +36,143 @@ struct named_kind {
 #define LOST(f)		{ #f, { PL_ACTION_LOST, PL_CLASS_UNTRACKED } }
 #define END(f)		{ #f, { PL_ACTION_END, PL_CLASS_UNTRACKED } }
 #define CUT(f, c)	{ #f, { PL_ACTION_CUT, PL_CLASS_##c } }
+/* Page tables of a kind that not all kernels count as such: see PL_*_ACTION in compat/. */
+#define TABLE(f, kind)	{ #f, { PL_##kind##_ACTION, PL_CLASS_PAGETABLE } }
 
 /*
  * Sorted by name (make check verifies it). A name also stands for what the compiler makes of
  * it (name.isra.0, name.part.0), and for the name_noprof of newer kernels.
+ *
+ * Behind a name are the kernels that have it, if not all; CONFIG_CMA, for those built with
+ * that; and "inlined" if stock kernels' compilers leave no function of it, which others may,
+ * with the function that is on the stack in its place. selftests/names holds all of this to
+ * what a running kernel has.
+ *
+ * What is not there is missing for a reason. Pages of these have no line in meminfo: kernel
+ * page tables below __pte_alloc_kernel() and of a fourth level and above (no ctor is called,
+ * include/asm-generic/pgalloc.h), page lists of the huge zero page, of HVO, of the memory map.
  */
 static const struct named_kind kinds[] = {
-	CUT(___kmalloc_large_node, SLAB),
+	CUT(___kmalloc_large_node, SLAB),	/* 6.12 */
 	CUT(___slab_alloc, SLAB),
-	PLUMBING(__alloc_frozen_pages),
+	PLUMBING(__alloc_frozen_pages),	/* 6.14 */
 	PLUMBING(__alloc_pages),
-	PLUMBING(__alloc_pages_bulk),
-	PLUMBING(__alloc_pages_nodemask),
+	PLUMBING(__alloc_pages_bulk),	/* 6.1 */
 	PLUMBING(__dma_direct_alloc_pages),
 	END(__do_softirq),
 	PLUMBING(__folio_alloc),
-	PLUMBING(__folio_alloc_node),
-	PLUMBING(__get_free_pages),
+	PLUMBING(__folio_alloc_node),	/* inlined */
+	PLUMBING(__get_free_pages),	/* 6.1 */
 	CUT(__kmalloc_large_node, SLAB),
+	CUT(__kvm_mmu_topup_memory_cache, PAGETABLE),
 	PLUMBING(__napi_alloc_frag_align),
-	PLUMBING(__napi_alloc_skb),
+	PLUMBING(__napi_alloc_skb),	/* 6.1 */
 	PLUMBING(__netdev_alloc_frag_align),
 	PLUMBING(__netdev_alloc_skb),
-	CUT(__page_cache_alloc, USER),
-	PLUMBING(__page_frag_alloc_align),
-	PLUMBING(__page_frag_cache_refill),
-	PLUMBING(__page_pool_alloc_page_order),
+	CUT(__page_cache_alloc, USER),	/* inlined: filemap_alloc_folio */
+	PLUMBING(__page_frag_alloc_align),	/* 6.12 */
+	PLUMBING(__page_frag_cache_refill),	/* inlined */
+	PLUMBING(__page_pool_alloc_page_order),	/* inlined */
 	PLUMBING(__page_pool_alloc_pages_slow),
 	CUT(__pmd_alloc, PAGETABLE),
-	{ "__pud_alloc", { PL_ACTION_CUT, PL_PUD_CLASS } },
-	CUT(__slab_alloc, SLAB),
+	TABLE(__pud_alloc, PUD),
+	CUT(__read_swap_cache_async, USER),
+	CUT(__slab_alloc, SLAB),	/* inlined: allocate_slab */
+	CUT(__tdp_mmu_alloc_sp_for_split, PAGETABLE),	/* 6.1 */
 	PLUMBING(__traceiter_mm_page_alloc),
-	CUT(__vmalloc_area_node, VMALLOC),
+	CUT(__vmalloc_area_node, VMALLOC),	/* inlined: __vmalloc_node_range */
 	CUT(__vmalloc_node_range, VMALLOC),
-	CUT(alloc_buddy_huge_page, HUGETLB),
-	CUT(alloc_buddy_hugetlb_folio, HUGETLB),
+	CUT(alloc_buddy_huge_page, HUGETLB),	/* 6.1 */
+	CUT(alloc_buddy_hugetlb_folio, HUGETLB),	/* 6.12 */
 	PLUMBING(alloc_contig_pages),
 	PLUMBING(alloc_contig_range),
-	CUT(alloc_eb_folio_array, USER),
-	CUT(alloc_fresh_huge_page, HUGETLB),
-	CUT(alloc_fresh_hugetlb_folio, HUGETLB),
-	PLUMBING(alloc_frozen_pages),
-	PLUMBING(alloc_page_interleave),
+	CUT(alloc_eb_folio_array, USER),	/* 6.12 */
+	CUT(alloc_fresh_huge_page, HUGETLB),	/* 6.1 */
+	CUT(alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12 */
+	PLUMBING(alloc_frozen_pages),	/* 6.14 */
+	CUT(alloc_gigantic_folio, HUGETLB),	/* 6.12 */
+	CUT(alloc_gigantic_page, HUGETLB),	/* 6.1 inlined: alloc_fresh_huge_page */
+	PLUMBING(alloc_page_interleave),	/* 6.1 */
 	PLUMBING(alloc_pages),
-	PLUMBING(alloc_pages_bulk),
+	PLUMBING(alloc_pages_bulk),	/* 6.12 */
 	PLUMBING(alloc_pages_bulk_array_mempolicy),
-	PLUMBING(alloc_pages_current),
+	PLUMBING(alloc_pages_bulk_array_weighted_interleave),	/* 6.12 */
 	PLUMBING(alloc_pages_exact),
 	PLUMBING(alloc_pages_exact_nid),
-	PLUMBING(alloc_pages_mpol),
-	PLUMBING(alloc_pages_preferred_many),
-	CUT(alloc_pool_huge_folio, HUGETLB),
-	CUT(alloc_pool_huge_page, HUGETLB),
+	PLUMBING(alloc_pages_mpol),	/* 6.12 */
+	PLUMBING(alloc_pages_preferred_many),	/* inlined */
+	CUT(alloc_pool_huge_folio, HUGETLB),	/* 6.12 */
+	CUT(alloc_pool_huge_page, HUGETLB),	/* 6.1 */
 	PLUMBING(alloc_skb_with_frags),
-	CUT(alloc_slab_page, SLAB),
+	CUT(alloc_slab_page, SLAB),	/* inlined: allocate_slab */
+	CUT(alloc_zpdesc, USER),	/* 6.14 */
+	CUT(alloc_zspage, USER),	/* inlined: zs_malloc */
 	CUT(allocate_slab, SLAB),
+	TABLE(amd_iommu_attach_device, IOMMU),
 	LOST(arch_rethook_trampoline),
 	PLUMBING(balloon_page_alloc),
+	PLUMBING(btrfs_alloc_page_array),
+	PLUMBING(cma_alloc),	/* CONFIG_CMA */
+	PLUMBING(cma_alloc_folio),	/* 6.12 CONFIG_CMA */
 	END(common_interrupt),
 	PLUMBING(dma_alloc_attrs),
+	PLUMBING(dma_alloc_contiguous),	/* CONFIG_CMA */
+	PLUMBING(dma_alloc_from_contiguous),	/* CONFIG_CMA */
 	PLUMBING(dma_alloc_pages),
 	PLUMBING(dma_common_alloc_pages),
 	PLUMBING(dma_direct_alloc),
 	PLUMBING(dma_direct_alloc_pages),
+	TABLE(dmar_enable_qi, IOMMU),
 	END(do_softirq),
 	END(do_syscall_64),
 	END(entry_SYSCALL_64_after_hwframe),
 	CUT(filemap_alloc_folio, USER),
 	PLUMBING(folio_alloc),
-	PLUMBING(folio_alloc_mpol),
-	PLUMBING(get_free_pages),
+	PLUMBING(folio_alloc_gigantic),	/* 6.12 inlined */
+	PLUMBING(folio_alloc_mpol),	/* 6.12 */
+	PLUMBING(get_free_pages),	/* 6.12 */
 	PLUMBING(get_zeroed_page),
 	END(handle_softirqs),
-	CUT(kmalloc_large, SLAB),
-	CUT(kmalloc_large_node, SLAB),
-	CUT(kmalloc_order, SLAB),
+	TABLE(intel_iommu_enable_prq, IOMMU),	/* 6.12 */
+	TABLE(intel_pasid_alloc_table, IOMMU),
+	TABLE(intel_pasid_get_entry, IOMMU),
+	TABLE(iommu_alloc_pages_node, IOMMU),	/* 6.12 */
+	TABLE(iommu_context_addr, IOMMU),
+	TABLE(iommu_v1_map_pages, IOMMU),
+	TABLE(iommu_v2_map_pages, IOMMU),
+	CUT(kmalloc_large, SLAB),	/* 6.1 */
+	CUT(kmalloc_large_node, SLAB),	/* 6.1 */
 	PLUMBING(mempool_alloc),
 	PLUMBING(mempool_alloc_pages),
-	PLUMBING(napi_alloc_skb),
-	PLUMBING(netdev_alloc_frag),
-	CUT(new_slab, SLAB),
-	PLUMBING(page_frag_alloc_align),
+	CUT(mmu_memory_cache_alloc_obj, PAGETABLE),	/* inlined: __kvm_mmu_topup_memory_cache */
+	PLUMBING(napi_alloc_skb),	/* 6.12 */
+	PLUMBING(netdev_alloc_frag),	/* inlined */
+	CUT(new_slab, SLAB),	/* inlined: allocate_slab */
+	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12 inlined: alloc_gigantic_folio */
+	PLUMBING(page_frag_alloc_align),	/* 6.1 */
 	PLUMBING(page_pool_alloc_frag),
-	PLUMBING(page_pool_alloc_frag_netmem),
-	PLUMBING(page_pool_alloc_netmem),
-	PLUMBING(page_pool_alloc_netmems),
+	PLUMBING(page_pool_alloc_frag_netmem),	/* 6.12 */
+	PLUMBING(page_pool_alloc_netmems),	/* 6.12 */
 	PLUMBING(page_pool_alloc_pages),
-	CUT(pcpu_alloc_pages, PERCPU),
+	CUT(pcpu_alloc_pages, PERCPU),	/* inlined: pcpu_populate_chunk */
 	CUT(pcpu_populate_chunk, PERCPU),
+	TABLE(pfn_to_dma_pte, IOMMU),
 	CUT(pte_alloc_one, PAGETABLE),
 	END(ret_from_fork),
 	LOST(return_to_handler),
+	CUT(secretmem_fault, USER),
 	CUT(shmem_alloc_folio, USER),
-	CUT(shmem_alloc_hugefolio, USER),
-	CUT(shmem_alloc_hugepage, USER),
-	CUT(shmem_alloc_page, USER),
+	CUT(shmem_alloc_hugefolio, USER),	/* 6.1 */
 	PLUMBING(sk_page_frag_refill),
 	PLUMBING(skb_page_frag_refill),
 	PLUMBING(sock_alloc_send_pskb),
-	CUT(vm_area_alloc_pages, VMALLOC),
+	CUT(tdp_mmu_alloc_sp_for_split, PAGETABLE),	/* inlined: tdp_mmu_split_huge_pages_root */
+	CUT(tdp_mmu_split_huge_pages_root, PAGETABLE),
+	TABLE(v1_alloc_pgtable, IOMMU),
+	TABLE(v2_alloc_pgtable, IOMMU),
+	CUT(vm_area_alloc_pages, VMALLOC),	/* inlined: __vmalloc_node_range */
 	CUT(vma_alloc_folio, USER),
+	CUT(zs_malloc, USER),
 };
 
 /* Compare a name with a symbol up to the symbol's suffix. */

@@ -20,6 +20,8 @@
 #define PL_COLUMNS_HELD		"pages bytes oldest newest class stack"
 #define PL_COLUMNS_STATS	"key value"
 #define PL_COLUMNS_AUDIT	"key value"
+/* class by the caller, type by the pages: they differ */
+#define PL_COLUMNS_MISJUDGED	"pages bytes class type stack"
 #define PL_COLUMNS_CLASSES	"class pages bytes"
 
 /*

@@ -104,14 +104,14 @@ reading()
 	check "probes on what pageledger calls" probe_imports
 	check "sockets that hold something" open_sockets
 	check "load" insmod "$module" audit=1 "hook=$hook"
-	for file in callers stacks held sockets balloon stats classes audit; do
+	for file in callers stacks held sockets balloon stats classes misjudged audit; do
 		for mode in $modes; do
 			read_failing $file "$mode"
 			check "$file: enough was tried" at_least $points "$(least $file)"
 		done
 	done
 	check "all files are known here" is "$(cd "$dir" && echo *)" \
-		"audit balloon callers classes held pages sockets stacks stats"
+		"audit balloon callers classes held misjudged pages sockets stacks stats"
 	kill "$sockets_pid"
 	check "unload" rmmod pageledger
 	check "nothing is left" nothing_left

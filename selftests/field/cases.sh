@@ -161,14 +161,15 @@ stripes_down()
 	rm /tmp/disk?
 }
 
-# 64 KiB of an attribute are a buffer of XFS (xfs_attr_rmtval_set_value()). 3 %: the inodes,
-# trees and headers of the file system are buffers too.
+# 64 KiB of an attribute are 17 blocks with their headers (xfs_attr3_rmt_blocks()), and a leaf
+# says where. 3 %: the inodes, trees and headers of the file system are buffers too.
 situation xfs short plain 'caller|owner|xfs.*|cache' callers '/tmp/xfs' 'drop_caches'
 xfs_up()
 {
 	near=3
 	modprobe xfs && mkfs.xfs -q -f /dev/vda && mkdir -p /tmp/xfs && mount /dev/vda /tmp/xfs &&
-		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync
+		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync &&
+		made=$((48 * 16 * 18 * 4096))
 }
 xfs_down()
 {

@@ -33,6 +33,8 @@ static int compare_totals(struct outcome *o)
 {
 	static const char *const untracked[] = {
 		"untracked", "untracked_movable", "untracked_before_load", "offline",
+		/* which pages these are is not known */
+		"slab_before_load", "pagetable_before_load",
 	};
 	struct class_line lines[32];
 	struct table callers;
@@ -126,6 +128,31 @@ static int compare_names(struct outcome *o)
 	return 0;
 }
 
+/*
+ * Pages of a caller that has a name, the most of one, which are of another class by their type
+ * than by their caller: a function is missing in module/stack/kinds.c. Return: -1 on error.
+ */
+static long long misjudged(void)
+{
+	FILE *in = fopen("/sys/kernel/debug/" PL_DIR "/misjudged", "r");
+	long long most = -1, pages;
+	char line[1024], stack[512];
+
+	while (in && fgets(line, sizeof(line), in)) {
+		if (!strcmp(line, "# " PL_COLUMNS_MISJUDGED "\n"))
+			most = 0;
+		if (sscanf(line, "%lld %*s %*s %*s %511[^\n]", &pages, stack) != 2 ||
+		    stack[0] == '[')
+			continue;
+		printf("# %s", line);
+		if (pages > most)
+			most = pages;
+	}
+	if (in)
+		fclose(in);
+	return most;
+}
+
 FIXTURE(agree) {
 	bool ours;
 };
@@ -138,13 +165,16 @@ FIXTURE_VARIANT_ADD(agree, total) { .compare = compare_totals };
 FIXTURE_VARIANT_ADD(agree, site_by_site) { .compare = compare_sites };
 FIXTURE_VARIANT_ADD(agree, name_by_name) { .compare = compare_names };
 
+/* Return: 0 with @ours set if there is a ledger now. */
+static int load_if_none(bool *ours)
+{
+	*ours = access("/sys/kernel/debug/" PL_DIR, F_OK);
+	return *ours ? unload_all() ?: load_ledger("") : 0;
+}
+
 FIXTURE_SETUP(agree)
 {
-	self->ours = access("/sys/kernel/debug/" PL_DIR, F_OK);
-	if (self->ours) {
-		ASSERT_EQ(0, unload_all());
-		ASSERT_EQ(0, load_ledger(""));
-	}
+	ASSERT_EQ(0, load_if_none(&self->ours));
 }
 
 FIXTURE_TEARDOWN(agree)
@@ -175,6 +205,32 @@ TEST_F_TIMEOUT(agree, within_a_hundredth, 300)
 	}
 	EXPECT_LT(500, o.scanned);
 	EXPECT_GE(o.scanned / 100, o.differ);
+}
+
+FIXTURE(judge) {
+	bool ours;
+};
+
+FIXTURE_SETUP(judge)
+{
+	ASSERT_EQ(0, load_if_none(&self->ours));
+}
+
+FIXTURE_TEARDOWN(judge)
+{
+	if (self->ours)
+		EXPECT_EQ(0, unload_all());
+}
+
+/* Each page of a caller is of the caller's class, as far as page types tell, but for one. */
+TEST_F_TIMEOUT(judge, nobody_is_misjudged, 100)
+{
+	long long most = -1;
+
+	for (int i = 0; i < 3 && (most < 0 || most > 1); i++)
+		most = misjudged();
+	EXPECT_LE(0, most);
+	EXPECT_GE(1, most);
 }
 
 TEST_HARNESS_MAIN

@@ -23,7 +23,10 @@ const char *join_class(const struct joined_page *page)
 		return NULL;
 	if (HAS(KPF_BUDDY))
 		return "free";
-	if (HAS(KPF_RESERVED))
+	if (HAS(KPF_HWPOISON) && !HAS(KPF_HUGE))
+		return "corrupted";
+	/* a driver's has an owner, since load or before it */
+	if (HAS(KPF_RESERVED) && !site)
 		return "reserved";
 	if (HAS(KPF_SLAB))
 		return "slab";
@@ -39,7 +42,8 @@ const char *join_class(const struct joined_page *page)
 		return "file";
 	if (!site)
 		return "pcp_free";
-	if (!strcmp(owner, "slab") || !strcmp(owner, "vmalloc") || !strcmp(owner, "percpu"))
+	if (!strcmp(owner, "slab") || !strcmp(owner, "vmalloc") || !strcmp(owner, "percpu") ||
+	    !strcmp(owner, "pagetable"))
 		return owner;
 	if (site == PL_PAGE_SITE_MOVABLE)
 		return "untracked_movable";

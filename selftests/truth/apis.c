@@ -194,6 +194,19 @@ static noinline unsigned int truth_vmalloc(struct page **blocks, unsigned int nr
 	return i;
 }
 
+/* As kexec, comedi and AGP drivers do: a block that is not compound, all of its pages marked. */
+static __always_inline struct page *reserved_one(void)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, 3);
+	unsigned int i;
+
+	for (i = 0; page && i < 8; i++)
+		SetPageReserved(page + i);
+	return page;
+}
+
+TRUTH_TAKE(reserved, reserved_one())
+
 TRUTH_TAKE(kmalloc_large, page_of(kmalloc(PAGE_SIZE << 3, GFP_KERNEL)))
 
 static void give_vmalloc(struct page *address) { vfree(address); }
@@ -222,6 +235,15 @@ static void give_order_7(struct page *page) { __free_pages(page, 7); }
 static void give_order_8(struct page *page) { __free_pages(page, 8); }
 static void give_order_10(struct page *page) { __free_pages(page, 10); }
 static void give_order_9(struct page *page) { __free_pages(page, 9); }
+
+static void give_reserved(struct page *page)
+{
+	unsigned int i;
+
+	for (i = 0; i < 8; i++)
+		ClearPageReserved(page + i);
+	__free_pages(page, 3);
+}
 
 static void give_exact(struct page *page)
 {
@@ -253,6 +275,7 @@ struct api apis[] = {
 	{ "bulk_holes", truth_bulk_holes, give_order_0, 0, 1, SINGLE },
 	{ "vmalloc", truth_vmalloc, give_vmalloc, 0, VMALLOC_PAGES, OPAQUE },
 	{ "kmalloc_large", truth_kmalloc_large, give_kmalloc, 3, 8, OPAQUE },
+	{ "reserved", truth_reserved, give_reserved, 3, 8, OPAQUE },
 	{ "balloon", balloon_take, balloon_give, 0, 1, SINGLE, balloon_collect },
 };
 

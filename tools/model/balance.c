@@ -125,8 +125,8 @@ bool is_before_load(const char *caller)
 
 bool is_zsmalloc(const char *caller)
 {
-	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc",
-					    "zbud_alloc", "z3fold_alloc"};
+	static const char *const names[] = {"alloc_zspage", "alloc_zpdesc", "zs_malloc", "zbud_",
+					    "z3fold_"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strncmp(caller, names[i], strlen(names[i])))
@@ -170,18 +170,23 @@ static unsigned long long class_bytes(const struct facts *f, const char *class)
 }
 
 /*
- * What the module explains. zsmalloc's pages have a line already: they are movable ones that
- * nobody has unwound (with unwind_user=1: its own), or they are older than the module. So
+ * What the module explains. zsmalloc's pages have a line already, and a class of their own. In
+ * a snapshot of an older module they are movable ones that nobody has unwound (with
+ * unwind_user=1: its own), or they are older than the module; so are zbud's. So
  * has a kmalloc() of more than 8 KiB: nothing tells its pages if they are older (6.15 is the
- * first to give them a page type), but Slab has them and the scan's slab pages have not.
+ * first to give them a page type), but Slab has them and the scan's slab pages have not. Of
+ * page tables of KVM and IOMMUs that are older the module has the number.
  */
 static void add_module(struct balance *b, const struct facts *f)
 {
-	unsigned long long zspages = less(zpool_bytes(f), zsmalloc_callers(f));
+	unsigned long long zspages =
+		less(zpool_bytes(f), zsmalloc_callers(f) + class_bytes(f, "zsmalloc"));
 	unsigned long long movable = class_bytes(f, "untracked_movable");
 	unsigned long long slab = class_bytes(f, "slab");
 	unsigned long long kmalloc = slab ? less(meminfo(f, "Slab"), slab) : 0;
-	unsigned long long before = less(caller_bytes(f, true), less(zspages, movable) + kmalloc);
+	unsigned long long tables = class_bytes(f, "pagetable_before_load");
+	unsigned long long before =
+		less(caller_bytes(f, true), less(zspages, movable) + kmalloc + tables);
 
 	add_line(b, "callers", "untracked, by callers known", (long long)caller_bytes(f, false),
 		 false);
