@@ -12,6 +12,7 @@
  * room for all of the rest, else takes another. So data is the least, and the size the most.
  * What was spliced or vmspliced into a pipe are pages of somebody else: not told from here.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,8 +133,9 @@ static void measure_all(struct pipes *all)
 				close(pidfd);
 			pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 		}
+		errno = 0;
 		if (!measure(pipe->first, pidfd, pipe))
-			all->unasked++;
+			all->unasked += errno == EPERM || errno == ENOSYS; /* else it is gone */
 		else if (pipe->data)
 			all->pipe[kept++] = *pipe;
 	}
@@ -188,8 +190,7 @@ static void add_all(struct owners *o, struct pipes *all)
 		add_pipes(o, &all->pipe[i], n);
 	}
 	if (all->unasked)
-		add_note(o, "pipe", "%lu pipes could not be asked what is in them; run as root",
-			 all->unasked);
+		add_note(o, "pipe", "%lu pipes could not be asked what is in them", all->unasked);
 }
 
 static void own_kind(struct owners *o, const struct owners_input *in, enum handle_kind kind)
