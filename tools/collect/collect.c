@@ -19,6 +19,7 @@ static const struct {
 	{"processes", COLUMNS_PROCESSES, collect_processes},
 	{"slab", COLUMNS_SLAB, collect_slab},
 	{"vmalloc", COLUMNS_VMALLOC, collect_vmalloc},
+	{"vmap", COLUMNS_VMAP, collect_vmap},
 	{"shmem", COLUMNS_SHMEM, collect_shmem},
 	{"queues", COLUMNS_QUEUES, collect_queues},
 	{"modules", COLUMNS_MODULES, collect_modules},

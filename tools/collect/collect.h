@@ -20,6 +20,10 @@
 #define COLUMNS_SLAB "bytes objects active size class cache"
 /* vmalloc() areas by the function that asked for them. */
 #define COLUMNS_VMALLOC "bytes areas caller"
+/* Areas that map pages of others, by class: vmap, dma-coherent, sparse (bytes "-"), vm_map_ram
+ * ("-"). A page that is mapped twice in an area counts once; whose it is is not known.
+ */
+#define COLUMNS_VMAP "bytes areas class caller"
 /* What is in tmpfs mounts (of the reader's mount namespace) and in System V segments. */
 #define COLUMNS_SHMEM "bytes class name"
 /* Sockets with much queued, as far as /proc/net tells: rx and tx in bytes, of data for TCP,
@@ -42,7 +46,7 @@ bool is_collected(const char *name);
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, shmem, queues, modules, machine or owners
+ * @name: processes, slab, vmalloc, vmap, shmem, queues, modules, machine or owners
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -54,6 +58,7 @@ int collect(const char *root, const char *name, char **data, size_t *size);
 int collect_processes(const char *root, FILE *out);
 int collect_slab(const char *root, FILE *out);
 int collect_vmalloc(const char *root, FILE *out);
+int collect_vmap(const char *root, FILE *out);
 int collect_shmem(const char *root, FILE *out);
 int collect_queues(const char *root, FILE *out);
 int collect_modules(const char *root, FILE *out);

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "collect/collect.h"
+#include "collect/machine.h"
 #include "lib/words.h"
 
 static void print_release(const char *root, FILE *out)
@@ -146,5 +146,6 @@ int collect_machine(const char *root, FILE *out)
 	fprintf(out, "page_size %ld\n", sysconf(_SC_PAGESIZE));
 	print_percpu(root, out);
 	print_balloon(root, out);
+	print_memory(root, out);
 	return 0;
 }

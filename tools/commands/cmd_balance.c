@@ -17,6 +17,9 @@
 #include "output/screen.h"
 #include "output/write.h"
 
+/* Who takes memory that no line has is not seen then, only how much. */
+#define NOTHING_WITHOUT_MODULE "nothing large is missing; the module is not loaded"
+
 /* @total: what the share is of, or 0 for none. */
 static int add_row(struct libscols_table *out, const char *label, bool part, long long bytes,
 		   unsigned long long total, const struct options *o)
@@ -41,6 +44,40 @@ static int add_row(struct libscols_table *out, const char *label, bool part, lon
 	return scols_line_set_data(line, 2, text);
 }
 
+static int add_lines(struct libscols_table *out, const struct line *line, size_t n,
+		     unsigned long long total, const struct options *o)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < n; i++)
+		err = add_row(out, line[i].label, line[i].part, line[i].bytes, total, o);
+	return err;
+}
+
+static int add_heading(struct libscols_table *out, const char *text)
+{
+	struct libscols_line *line = scols_table_new_line(out, NULL);
+
+	return line ? scols_line_set_data(line, 0, text) : -1;
+}
+
+static int add_sheet(struct libscols_table *out, const struct balance *b, const struct options *o)
+{
+	int err = 0;
+
+	if (b->installed)
+		err = add_row(out, b->installed_label, false, (long long)b->installed, 0, o);
+	if (!err)
+		err = add_lines(out, b->line, b->n, b->total, o);
+	if (!err)
+		err = add_row(out, "MemTotal", false, (long long)b->total, b->total, o);
+	if (!err && b->ntaken)
+		err = add_heading(out, "TAKEN OUT OF MEMTOTAL");
+	if (!err)
+		err = add_lines(out, b->taken, b->ntaken, 0, o);
+	return err;
+}
+
 static int print_sheet(const struct balance *b, const struct options *o)
 {
 	struct libscols_table *out = scols_new_table();
@@ -50,14 +87,8 @@ static int print_sheet(const struct balance *b, const struct options *o)
 		     !scols_table_new_column(out, "BYTES", 0, SCOLS_FL_RIGHT) ||
 		     !scols_table_new_column(out, "SHARE", 0, SCOLS_FL_RIGHT)))
 		err = -1;
-	for (size_t i = 0; !err && i < b->n; i++)
-		err = add_row(out, b->line[i].label, b->line[i].part, b->line[i].bytes, b->total,
-			      o);
 	if (!err)
-		err = add_row(out, "MemTotal", false, (long long)b->total, b->total, o);
-	if (!err && b->outside)
-		err = add_row(out, "taken out of MemTotal by a balloon", false,
-			      (long long)b->outside, 0, o);
+		err = add_sheet(out, b, o);
 	if (!err)
 		err = scols_print_table(out);
 	scols_unref_table(out);
@@ -84,7 +115,7 @@ static void print_suspects(const struct model *m)
 	const struct suspects *s = &m->suspects;
 
 	if (!count_missing(s))
-		printf("\nNothing is missing%s\n",
+		printf("\nNothing %sis missing%s\n", m->balance.module ? "" : "large ",
 		       s->n ? "; what takes most:" : ", and nothing takes more than it should.");
 	else
 		printf("\nSuspects, worst first:\n");
@@ -114,13 +145,13 @@ static int print_screen(const struct model *m, const struct options *o)
 	return 0;
 }
 
-static json_t *sheet_json(const struct balance *b)
+static json_t *lines_json(const struct line *line, size_t n)
 {
 	json_t *lines = json_array();
 	const char *whole = NULL;
 
-	for (size_t i = 0; i < b->n; i++) {
-		const struct line *l = &b->line[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct line *l = &line[i];
 
 		json_array_append_new(lines,
 				      json_pack("{s:s, s:s, s:I, s:s?}", "key", l->key, "label",
@@ -150,17 +181,23 @@ static json_t *suspects_json(const struct suspects *s)
 	return list;
 }
 
+static json_t *installed_json(const struct balance *b)
+{
+	return b->installed ? json_integer((json_int_t)b->installed) : json_null();
+}
+
 static json_t *model_json(const struct model *m)
 {
 	const struct balance *b = &m->balance;
 
-	return json_pack("{s:s, s:b, s:s?, s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "version",
+	return json_pack("{s:s, s:b, s:s?, s:I, s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:I}", "version",
 			 PL_VERSION, "module", b->module, "probes",
 			 key_word(&m->facts.table[FACT_STATS], "probes"), "memtotal",
-			 (json_int_t)b->total, "outside", (json_int_t)b->outside, "untracked",
+			 (json_int_t)b->total, "outside", (json_int_t)b->outside, "installed",
+			 installed_json(b), "taken", lines_json(b->taken, b->ntaken), "untracked",
 			 (json_int_t)b->untracked, "remainder", (json_int_t)b->remainder, "balance",
-			 sheet_json(b), "suspects", suspects_json(&m->suspects), "left_out",
-			 (json_int_t)m->suspects.left_out);
+			 lines_json(b->line, b->n), "suspects", suspects_json(&m->suspects),
+			 "left_out", (json_int_t)m->suspects.left_out);
 }
 
 /* A bar in the name of a process would begin the numbers. */
@@ -186,8 +223,9 @@ static int print_check(const struct model *m)
 	if (missing)
 		print_sentence(s->sentence);
 	else
-		printf("PAGELEDGER %s",
-		       blind ? "UNKNOWN: " PROBES_DISARMED : "OK: nothing is missing");
+		printf("PAGELEDGER %s", blind		    ? "UNKNOWN: " PROBES_DISARMED
+					: m->balance.module ? "OK: nothing is missing"
+							    : "OK: " NOTHING_WITHOUT_MODULE);
 	if (missing > 1)
 		printf(" And %zu more.", missing - 1);
 	if (missing && blind)

@@ -24,6 +24,7 @@ const struct text texts[] = {
 	{"stats", PL_COLUMNS_STATS, WANTED},
 	{"slab", COLUMNS_SLAB, WANTED},
 	{"vmalloc", COLUMNS_VMALLOC, WANTED},
+	{"vmap", COLUMNS_VMAP, RARE},
 	{"shmem", COLUMNS_SHMEM, WANTED},
 	{"queues", COLUMNS_QUEUES, WANTED},
 	{"modules", COLUMNS_MODULES, WANTED},

@@ -21,12 +21,18 @@ struct line {
 	bool part;
 };
 
-#define MAX_LINES 32
+#define MAX_LINES 40
+#define MAX_TAKEN 8
 
 /**
  * struct balance - the balance sheet
  * @total: MemTotal in bytes
  * @outside: bytes that balloons have taken out of MemTotal
+ * @installed: bytes of RAM that there are, or at most; 0 if nothing tells
+ * @installed_label: what tells, for people
+ * @taken: what is not in MemTotal, what balloons took among it; those that are no part of
+ *	another one add up to @installed less @total, if that is known
+ * @ntaken: how many
  * @module: true if the module's files were there
  * @untracked: bytes of MemTotal that no line of /proc/meminfo knows; may be below zero by
  *	what changed while it was read
@@ -37,6 +43,10 @@ struct line {
 struct balance {
 	unsigned long long total;
 	unsigned long long outside;
+	unsigned long long installed;
+	const char *installed_label;
+	struct line taken[MAX_TAKEN];
+	size_t ntaken;
 	bool module;
 	long long untracked;
 	long long remainder;
@@ -47,7 +57,7 @@ struct balance {
 /**
  * make_balance() - draw up the balance sheet
  *
- * The formula, with the places in the kernel (6.1) that it follows, is in balance.c.
+ * The formula, with the places in the kernel that it follows, is in balance*.c.
  */
 void make_balance(struct balance *b, const struct facts *f);
 
@@ -66,7 +76,7 @@ static inline unsigned long long all_memory(const struct balance *b)
 /** is_before_load() - true for a caller that stands for what was older than the module */
 bool is_before_load(const char *caller);
 
-/** is_zsmalloc() - true for a caller whose pages nr_zspages counts */
-bool is_zsmalloc(const char *caller);
+/** is_counted() - true for a caller whose pages a line of meminfo or vmstat has all the same */
+bool is_counted(const struct facts *f, const char *caller);
 
 #endif /* BALANCE_H */

@@ -13,12 +13,13 @@ struct named {
 	unsigned long long pinned;
 };
 
-static bool is_known_caller(const struct table *t, size_t row)
+static bool is_known_caller(const struct facts *f, size_t row)
 {
+	const struct table *t = &f->table[FACT_CALLERS];
 	const char *caller = cell(t, row, "caller");
 
 	return !strcmp(cell(t, row, "class"), "untracked") && !is_before_load(caller) &&
-	       !is_zsmalloc(caller);
+	       !is_counted(f, caller);
 }
 
 static int compare_names(const void *pa, const void *pb)
@@ -29,12 +30,13 @@ static int compare_names(const void *pa, const void *pb)
 }
 
 /* Return: how many callers there are; @named has room for one a row. */
-static size_t name_callers(struct named *named, const struct table *t)
+static size_t name_callers(struct named *named, const struct facts *f)
 {
+	const struct table *t = &f->table[FACT_CALLERS];
 	size_t n = 0;
 
 	for (size_t r = 0; r < t->nrows; r++)
-		if (is_known_caller(t, r))
+		if (is_known_caller(f, r))
 			named[n++] = (struct named){.name = cell(t, r, "caller"), .row = r};
 	if (n)
 		qsort(named, n, sizeof(*named), compare_names);
@@ -92,7 +94,7 @@ static bool add_callers(struct causes *c, const struct facts *f)
 
 	if (!named)
 		return false;
-	n = name_callers(named, t);
+	n = name_callers(named, f);
 	pin_callers(c, named, n, f);
 	for (size_t i = 0; i < n; i++)
 		add_caller(c, &named[i], t);
@@ -193,7 +195,8 @@ int find_causes(struct causes *c, const struct facts *f, const struct balance *b
 		free_causes(c);
 		return -1;
 	}
-	c->before_load = less(line_bytes(b, "before_load"), pinned_by_sockets(f, "[before load"));
+	c->before_load = less(line_bytes(b, "before_load"), pinned_by_sockets(f, "[before load")) +
+			 line_bytes(b, "vmap");
 	c->remainder = less(line_bytes(b, "remainder"), queued);
 	add_owners(c, f);
 	share_older(c, "exact");

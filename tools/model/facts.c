@@ -14,7 +14,7 @@ static const char *const names[NR_FACT_TABLES] = {
 	[FACT_STATS] = "stats",	    [FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
 	[FACT_SHMEM] = "shmem",	    [FACT_MODULES] = "modules",	    [FACT_QUEUES] = "queues",
 	[FACT_SOCKETS] = "sockets", [FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
-	[FACT_OWNERS] = "owners",
+	[FACT_OWNERS] = "owners",   [FACT_VMAP] = "vmap",
 };
 
 /* Sets @to to the text with a NUL behind it; "" if it cannot be read. */

@@ -62,11 +62,16 @@ void rule_queue(const struct finder *find);
 void rule_untracked(const struct finder *find);
 void rule_movable(const struct finder *find);
 
-/* Memory that /proc/meminfo has a line for: rules_tracked.c. */
+/* Memory of users, or that was theirs: rules_user.c, rules_shmem.c. */
 void rule_process(const struct finder *find);
-void rule_slab(const struct finder *find);
 void rule_shmem(const struct finder *find);
 void rule_hugetlb(const struct finder *find);
+void rule_pinned(const struct finder *find);
+void rule_reserved(const struct finder *find);
+
+/* The kernel's that /proc/meminfo has a line for: rules_tracked.c, _cgroup.c, _zsmalloc.c. */
+void rule_slab(const struct finder *find);
+void rule_cgroup(const struct finder *find);
 void rule_pagetables(const struct finder *find);
 void rule_vmalloc(const struct finder *find);
 void rule_kernel_stack(const struct finder *find);

@@ -47,6 +47,23 @@ static void accuse_causes(const struct finder *find, struct causes *c)
 	accuse_many(find, less(rest, c->excess));
 }
 
+/* Areas that can map it: those that are no more than all of it, the largest first. */
+static void add_areas(char *buf, size_t size, const struct facts *f, unsigned long long bytes)
+{
+	const struct table *t = &f->table[FACT_VMAP];
+	size_t len = strlen(buf), said = 0;
+
+	for (size_t r = 0; r < t->nrows && said < 2 && len < size; r++) {
+		unsigned long long area = cell_number(t, r, "bytes");
+
+		if (area < bytes / 10 || area > bytes + bytes / 100)
+			continue;
+		len += (size_t)snprintf(buf + len, size - len, "%s%.80s %s",
+					said++ ? ", " : "; mapped by vmap(): ",
+					cell(t, r, "caller"), say_size(area));
+	}
+}
+
 static void accuse_before_load(const struct finder *find, const struct causes *c)
 {
 	struct suspect *s;
@@ -62,6 +79,7 @@ static void accuse_before_load(const struct finder *find, const struct causes *c
 	    say_size(c->before_load), perhaps);
 	SAY(s->evidence,
 	    "a pass over all pages when the module was loaded; who took them before was not recorded");
+	add_areas(s->evidence, sizeof(s->evidence), find->f, c->before_load);
 	if (!say_perhaps_next(s->next, sizeof(s->next), c, c->before_load))
 		SAY(s->next,
 		    "'pageledger leak -i 600' names who is taking more now; to name all, load the module at boot");
@@ -81,6 +99,7 @@ static void accuse_remainder(const struct finder *find, const struct causes *c)
 	SAY(s->sentence, "%s are in no line of /proc/meminfo%s%s.", say_size(c->remainder),
 	    module && !*perhaps ? ", and nothing explains them" : "", perhaps);
 	SAY(s->evidence, "MemTotal less everything that has a line, and the other suspects");
+	add_areas(s->evidence, sizeof(s->evidence), find->f, c->remainder);
 	if (say_perhaps_next(s->next, sizeof(s->next), c, c->remainder))
 		return;
 	if (module)

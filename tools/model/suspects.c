@@ -73,9 +73,10 @@ static int worse(const void *pa, const void *pb)
 void find_suspects(struct suspects *s, const struct facts *f, const struct balance *b, int permille)
 {
 	static void (*const rules[])(const struct finder *find) = {
-		rule_balloon, rule_socket,     rule_queue,	  rule_untracked, rule_movable,
-		rule_process, rule_slab,       rule_shmem,	  rule_hugetlb,	  rule_vmalloc,
-		rule_percpu,  rule_pagetables, rule_kernel_stack, rule_zsmalloc,
+		rule_balloon,	   rule_socket,	  rule_queue,	rule_untracked, rule_movable,
+		rule_process,	   rule_slab,	  rule_cgroup,	rule_shmem,	rule_hugetlb,
+		rule_pinned,	   rule_reserved, rule_vmalloc, rule_percpu,	rule_pagetables,
+		rule_kernel_stack, rule_zsmalloc,
 	};
 	const struct finder find = {
 		.s = s,

@@ -73,13 +73,24 @@ static void put_line(FILE *out, const struct line *l, unsigned long long total)
 	fputs("</td></tr>\n", out);
 }
 
+static void put_taken(FILE *out, const struct balance *b)
+{
+	const struct line installed = {"installed", b->installed_label, (long long)b->installed,
+				       false};
+
+	if (b->ntaken)
+		fputs("<tr><th scope=\"row\" colspan=\"3\">taken out of MemTotal</th></tr>\n", out);
+	for (size_t i = 0; i < b->ntaken; i++)
+		put_line(out, &b->taken[i], 0);
+	if (b->installed)
+		put_line(out, &installed, 0);
+}
+
 void put_sheet(FILE *out, const struct model *m)
 {
 	const struct balance *b = &m->balance;
 	static const char *const names[] = {"where memory is", "bytes", "share"};
 	const struct line total = {"total", "MemTotal", (long long)b->total, false};
-	const struct line outside = {"outside", "taken out of MemTotal by a balloon",
-				     (long long)b->outside, false};
 
 	fputs("<section id=\"balance\">\n<h2>Balance sheet</h2>\n", out);
 	put_scroll(out, "Balance sheet");
@@ -88,8 +99,7 @@ void put_sheet(FILE *out, const struct model *m)
 		put_line(out, &b->line[i], b->total);
 	fputs("</tbody>\n<tfoot>\n", out);
 	put_line(out, &total, b->total);
-	if (b->outside)
-		put_line(out, &outside, 0);
+	put_taken(out, b);
 	fputs("</tfoot>\n</table></div>\n</section>\n", out);
 }
 

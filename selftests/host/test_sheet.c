@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lines of the balance sheet that other tools call something else, and the suspects that
+ * belong to them: every number here is one that a test can work out by hand.
+ */
+#include "kselftest_harness.h"
+
+#include "collect/collect.h"
+#include "input/source.h"
+#include "model/model.h"
+#include "pageledger.h"
+
+#define MIB (1024ULL * 1024)
+
+#define TABLE(name, columns, rows) "# pageledger " name " 1\n# " columns "\n" rows
+#define OWNERS(rows) TABLE("owners", COLUMNS_OWNERS, rows)
+#define CLASSES(rows) TABLE("classes", PL_COLUMNS_CLASSES, rows)
+#define KEYS(name, rows) TABLE(name, "key value", rows)
+
+/* 1000 MiB, all of it in lines: 300 anonymous, 40 shmem, 110 of files, 50 slab, 500 free. */
+#define MEMINFO                                                                                    \
+	"MemTotal:        1024000 kB\nMemFree:          512000 kB\nBuffers:           10240 kB\n"  \
+	"Cached:           143360 kB\nSwapCached:            0 kB\nActive:           204800 kB\n"  \
+	"Inactive:         204800 kB\nUnevictable:       51200 kB\nAnonPages:        307200 kB\n"  \
+	"Shmem:             40960 kB\nSlab:              51200 kB\nSUnreclaim:        40960 kB\n"
+
+FIXTURE(sheet)
+{
+	struct section section[16];
+	size_t n;
+	char meminfo[2048];
+	struct model m;
+	const struct balance *b;
+	const struct suspect *s;
+};
+
+static void put(struct section *section, size_t *n, const char *name, const char *text)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (!strcmp(section[i].name, name)) {
+			section[i] = (struct section){name, text, strlen(text)};
+			return;
+		}
+	section[(*n)++] = (struct section){name, text, strlen(text)};
+}
+
+#define GIVEN(name, text) put(self->section, &self->n, name, text)
+
+/* A line of meminfo gets another number; what was not there is added. */
+static void set_kib(char meminfo[2048], const char *key, unsigned int kib)
+{
+	char line[64], *at;
+	size_t len = (size_t)snprintf(line, sizeof(line), "%s:", key), end;
+
+	at = strstr(meminfo, line);
+	snprintf(line + len, sizeof(line) - len, " %u kB\n", kib);
+	if (at) {
+		end = strcspn(at, "\n") + 1;
+		memmove(at, at + end, strlen(at + end) + 1);
+	}
+	strcat(meminfo, line);
+}
+
+#define SET(key, mib) set_kib(self->meminfo, key, (mib) * 1024)
+
+static int conclude(struct section *section, size_t n, struct model *m)
+{
+	const struct source source = {
+		.root = "", .file = "test", .snapshot = {.sections = section, .n = n}};
+
+	free_model(m);
+	memset(m, 0, sizeof(*m));
+	return read_model(m, &source, -1);
+}
+
+static const struct suspect *find_suspect(const struct model *m, const char *kind)
+{
+	for (size_t i = 0; i < m->suspects.n; i++)
+		if (!strcmp(m->suspects.suspect[i].kind, kind))
+			return &m->suspects.suspect[i];
+	return NULL;
+}
+
+static long long sum_lines(const struct line *line, size_t n)
+{
+	long long sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!line[i].part)
+			sum += line[i].bytes;
+	return sum;
+}
+
+/* Whatever is found, the lines add up. */
+#define CONCLUDE()                                                                                 \
+	do {                                                                                       \
+		GIVEN("proc/meminfo", self->meminfo);                                              \
+		ASSERT_EQ(0, conclude(self->section, self->n, &self->m));                          \
+		self->b = &self->m.balance;                                                        \
+		EXPECT_EQ((long long)self->b->total, sum_lines(self->b->line, self->b->n));        \
+	} while (0)
+
+#define LINE(key) line_bytes(self->b, key)
+#define SAYS(field, words)                                                                         \
+	EXPECT_NE(NULL, strstr(self->s->field, words))                                             \
+	{                                                                                          \
+		TH_LOG("'%s' is not in '%s'", words, self->s->field);                              \
+	}
+#define SUSPECT(kind_, bytes_)                                                                     \
+	do {                                                                                       \
+		self->s = find_suspect(&self->m, kind_);                                           \
+		ASSERT_NE(NULL, self->s);                                                          \
+		EXPECT_EQ(bytes_, self->s->bytes);                                                 \
+	} while (0)
+
+FIXTURE_SETUP(sheet)
+{
+	memset(self, 0, sizeof(*self));
+	strcpy(self->meminfo, MEMINFO);
+	GIVEN("proc/vmstat", "nr_isolated_anon 0\nnr_isolated_file 0\nnr_zspages 0\n");
+	GIVEN("machine", KEYS("machine", "page_size 4096\npercpu_chunks 2\n"));
+}
+
+FIXTURE_TEARDOWN(sheet)
+{
+	free_model(&self->m);
+}
+
+TEST_F(sheet, each_line_is_what_it_is)
+{
+	CONCLUDE();
+	EXPECT_EQ(300 * MIB, LINE("anon"));
+	EXPECT_EQ(40 * MIB, LINE("shmem"));
+	EXPECT_EQ(110 * MIB, LINE("cache"));
+	EXPECT_EQ(0, LINE("pinned"));
+	EXPECT_EQ(0, LINE("swap_cache"));
+	EXPECT_EQ(0, self->b->remainder);
+	EXPECT_EQ(0, self->m.suspects.n);
+}
+
+/* io_uring's buffers, unmapped: on a list, in no page table and no file. */
+#define PINNED()                                                                                   \
+	do {                                                                                       \
+		SET("MemFree", 436);                                                               \
+		SET("Active", 264);                                                                \
+	} while (0)
+
+TEST_F(sheet, pinned_memory_is_no_page_cache)
+{
+	PINNED();
+	GIVEN("owners", OWNERS("io_uring buffers 412 ringer 3 67108864 exact pinned 1 registered "
+			       "buffer\n"));
+	CONCLUDE();
+	EXPECT_EQ(110 * MIB, LINE("cache"));
+	EXPECT_EQ(64 * MIB, LINE("pinned"));
+	EXPECT_EQ(0, self->b->remainder);
+	SUSPECT("pinned", 64 * MIB);
+	EXPECT_EQ(1, self->m.suspects.n);
+	EXPECT_TRUE(self->s->missing);
+	EXPECT_EQ(412, self->s->pid);
+	EXPECT_STREQ("ringer[412]", self->s->name);
+	SAYS(sentence, "pinned: io_uring buffers of ringer[412].");
+	SAYS(evidence, "1 registered buffer");
+	SAYS(next, "ringer (pid 412)");
+}
+
+/* What is not told by the kernel is a guess, and says so. */
+TEST_F(sheet, pinned_memory_whose_owner_is_a_guess)
+{
+	PINNED();
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	EXPECT_STREQ("[pinned]", self->s->name);
+	GIVEN("proc/vmstat", "thp_deferred_split_page 17\n");
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	SAYS(sentence, "they can be parts of huge pages");
+	GIVEN("machine", KEYS("machine", "partly_mapped 2097152\n"));
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	EXPECT_STREQ("[pinned]", self->s->name);
+	GIVEN("owners", OWNERS("pipe - 7 proxy 5 67108864 exact callers 4 pipes\n"));
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	SAYS(sentence, "they can be in pipes of proxy[7]");
+	GIVEN("owners", OWNERS("pinned VmPin 9 rdma - 67108864 at_most pinned VmPin of its status\n"));
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	SAYS(sentence, "it can be pinned memory of rdma[9] (at most 64Mi)");
+}
+
+TEST_F(sheet, pinned_memory_that_a_socket_has_queued)
+{
+	PINNED();
+	GIVEN("sockets", TABLE("sockets", PL_COLUMNS_SOCKETS,
+			       "inet stream tcp 7 8 99 5 sender 0 0 99 1 1 1 16384 0 16384 1 once "
+			       "tcp_sendmsg_locked\n"));
+	CONCLUDE();
+	SUSPECT("pinned", 64 * MIB);
+	EXPECT_STREQ("sender[99]", self->s->name);
+	SAYS(sentence, "they can be in fd 5 of sender[99]");
+}
+
+/* Mapped or not, nothing tells: the line is what it is at least, and the suspect says so. */
+TEST_F(sheet, swap_cache_bounds_what_is_pinned)
+{
+	PINNED();
+	SET("SwapCached", 24);
+	CONCLUDE();
+	EXPECT_EQ(24 * MIB, LINE("swap_cache"));
+	EXPECT_EQ(40 * MIB, LINE("pinned"));
+	SUSPECT("pinned", 40 * MIB);
+	SAYS(evidence, "at most so much more: 24Mi");
+	SET("SwapCached", 100);
+	CONCLUDE();
+	EXPECT_EQ(64 * MIB, LINE("swap_cache"));
+	EXPECT_EQ(0, LINE("pinned"));
+	EXPECT_EQ(0, self->b->remainder);
+}
+
+/* Counted already, and not on the lists yet. */
+TEST_F(sheet, pages_on_their_way_to_the_lists)
+{
+	SET("Inactive", 199);
+	CONCLUDE();
+	EXPECT_EQ(0, LINE("pinned"));
+	EXPECT_EQ(110 * MIB, LINE("cache"));
+	EXPECT_EQ(0, self->b->remainder);
+}
+
+#define CALLERS_BEFORE                                                                             \
+	TABLE("callers", PL_COLUMNS_CALLERS, "256 1048576 0 - - untracked [before load]\n")
+
+/* vmalloc() has 20 MiB, per-CPU memory 4: 64 more are mapped, and are not theirs. */
+#define VMAP()                                                                                     \
+	do {                                                                                       \
+		SET("MemFree", 411);                                                               \
+		SET("VmallocUsed", 20);                                                            \
+		SET("Percpu", 4);                                                                  \
+		GIVEN("callers", CALLERS_BEFORE);                                                  \
+		GIVEN("classes", CLASSES("vmalloc 22272 91226112\npercpu 256 1048576\n"));         \
+	} while (0)
+
+TEST_F(sheet, pages_that_a_driver_has_mapped_have_a_line)
+{
+	VMAP();
+	GIVEN("vmap", TABLE("vmap", COLUMNS_VMAP, "67121152 1 vmap vgem_thing [vgem]\n"
+						  "- 3 vm_map_ram [vm_map_ram]\n"));
+	CONCLUDE();
+	EXPECT_EQ(64 * MIB, LINE("vmap"));
+	EXPECT_EQ(1 * MIB, LINE("before_load"));
+	EXPECT_EQ(0, self->b->remainder);
+	SUSPECT("before_load", 65 * MIB);
+	SAYS(evidence, "mapped by vmap(): vgem_thing [vgem] 64Mi");
+	GIVEN("stats", KEYS("stats", "before_load_vmalloc unknown\n"));
+	CONCLUDE();
+	EXPECT_EQ(0, LINE("vmap"));
+}
+
+TEST_F(sheet, a_ring_buffer_from_before_the_load_is_its_maps)
+{
+	VMAP();
+	GIVEN("owners", OWNERS("bpf_map events - - - 67108864 exact callers id 5, pinned as "
+			       "/sys/fs/bpf/events\n"));
+	CONCLUDE();
+	EXPECT_EQ(1, self->m.suspects.n);
+	SUSPECT("owner", 64 * MIB);
+	SAYS(sentence, "BPF map events");
+	SAYS(evidence, "pinned as /sys/fs/bpf/events");
+}
+
+TEST_F(sheet, pages_that_drivers_have_reserved)
+{
+	SET("MemFree", 436);
+	GIVEN("callers", TABLE("callers", PL_COLUMNS_CALLERS, ""));
+	GIVEN("balloon", TABLE("balloon", PL_COLUMNS_BALLOON,
+			       "virtio_balloon outside 256 1048576 0 1 1 5 0 0 0 0\n"));
+	/* 1064 MiB, of which 80 are reserved: 984, but the zones have 1047 and a balloon one */
+	GIVEN("classes", CLASSES("reserved 20480 83886080\ntotal 272384 1115684864\n"
+				 "managed 268032 1097859072\n"));
+	CONCLUDE();
+	EXPECT_EQ(64 * MIB, LINE("reserved"));
+	EXPECT_EQ(0, self->b->remainder);
+	SUSPECT("reserved", 64 * MIB);
+}
+
+/* What is taken out adds up to what is installed. */
+TEST_F(sheet, what_is_not_in_memtotal)
+{
+	GIVEN("proc/vmstat", "nr_memmap_boot_pages 4096\n");
+	GIVEN("machine", KEYS("machine", "installed 1342177280\nsystem_ram 1325400064\n"
+					 "crash_kernel 134217728\nkernel_image 33554432\n"));
+	CONCLUDE();
+	EXPECT_EQ(1280 * MIB, self->b->installed);
+	EXPECT_EQ((long long)(280 * MIB), sum_lines(self->b->taken, self->b->ntaken));
+	ASSERT_EQ(5, self->b->ntaken);
+	EXPECT_STREQ("crash_kernel", self->b->taken[0].key);
+	EXPECT_EQ((long long)(128 * MIB), self->b->taken[0].bytes);
+	EXPECT_STREQ("boot", self->b->taken[1].key);
+	EXPECT_EQ((long long)(136 * MIB), self->b->taken[1].bytes);
+	EXPECT_STREQ("memory_map", self->b->taken[3].key);
+	EXPECT_TRUE(self->b->taken[3].part);
+	EXPECT_STREQ("firmware", self->b->taken[4].key);
+	EXPECT_EQ((long long)(16 * MIB), self->b->taken[4].bytes);
+}
+
+/* Memory was added since the firmware wrote its table; or nobody but root may know. */
+TEST_F(sheet, what_is_installed_is_never_less_than_there_is)
+{
+	GIVEN("machine", KEYS("machine", "installed 536870912\nsystem_ram 1325400064\n"));
+	CONCLUDE();
+	EXPECT_EQ(1264 * MIB, self->b->installed);
+	EXPECT_EQ((long long)(264 * MIB), sum_lines(self->b->taken, self->b->ntaken));
+	GIVEN("machine", KEYS("machine", "memory_blocks 1342177280\n"
+					 "memory_blocks_offline 134217728\n"));
+	CONCLUDE();
+	EXPECT_EQ(1280 * MIB, self->b->installed);
+	EXPECT_EQ((long long)(280 * MIB), sum_lines(self->b->taken, self->b->ntaken));
+	GIVEN("machine", KEYS("machine", "page_size 4096\n"));
+	CONCLUDE();
+	EXPECT_EQ(0, self->b->installed);
+	EXPECT_EQ(0, self->b->ntaken);
+}
+
+TEST_F(sheet, lines_that_newer_kernels_have)
+{
+	SET("MemFree", 450);
+	SET("Unaccepted", 30);
+	SET("GPUActive", 40);
+	SET("GPUReclaim", 10);
+	GIVEN("callers", TABLE("callers", PL_COLUMNS_CALLERS,
+			       "7680 31457280 1 - - untracked ttm_pool_alloc [ttm]\n"
+			       "5120 20971520 0 - - untracked [before load]\n"));
+	CONCLUDE();
+	EXPECT_EQ(30 * MIB, LINE("unaccepted"));
+	EXPECT_TRUE(find_line(self->b, "unaccepted")->part);
+	EXPECT_EQ(50 * MIB, LINE("gpu"));
+	EXPECT_EQ(0, LINE("callers")); /* 30 of the 50 */
+	EXPECT_EQ(0, LINE("before_load"));
+	EXPECT_EQ(0, self->b->remainder);
+}
+
+#define SHMEM(mib)                                                                                 \
+	do {                                                                                       \
+		SET("Shmem", mib);                                                                 \
+		SET("Cached", 100 + (mib));                                                        \
+		SET("Active", 160 + (mib));                                                        \
+		SET("MemFree", 540 - (mib));                                                       \
+	} while (0)
+
+TEST_F(sheet, a_mount_is_named_for_what_it_holds)
+{
+	SHMEM(200);
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /dev/shm\n"
+						     "5242880 tmpfs /run\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	EXPECT_EQ(1, self->m.suspects.n);
+	SAYS(sentence, "160Mi of it: tmpfs /dev/shm.");
+	SAYS(evidence, "tmpfs /run 5.0Mi; 35Mi in no mount");
+	SAYS(next, "delete");
+}
+
+TEST_F(sheet, a_deleted_file_is_whoever_holds_it)
+{
+	SHMEM(200);
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /dev/shm\n"));
+	GIVEN("owners", OWNERS("tmpfs /dev/shm/debug.log 31 tail 3 157286400 exact shmem deleted, "
+			       "part of what its mount has, 1 descriptor\n"
+			       "memfd /memfd:pulse 32 pulse 5 20971520 exact shmem 1 descriptor\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	EXPECT_EQ(31, self->s->pid);
+	SAYS(sentence, "150Mi of it: deleted file /dev/shm/debug.log of tail[31].");
+	SAYS(evidence, "file /memfd:pulse of pulse[32] 20Mi, tmpfs /dev/shm 10Mi");
+	SAYS(next, "tail (pid 31)");
+}
+
+TEST_F(sheet, shared_memory_that_nobody_tells)
+{
+	SHMEM(200);
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "5242880 tmpfs /run\n"));
+	GIVEN("owners", OWNERS("drm /dev/dri/card0 40 desktop 3 0 unknown shmem driver vgem\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	EXPECT_EQ(40, self->s->pid);
+	SAYS(sentence, "it can be graphics memory (/dev/dri/card0) of desktop[40]");
+	GIVEN("owners", OWNERS("sysv shmid:4 - - - 199229440 exact shmem made by pid 9\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	SAYS(sentence, "190Mi of it: System V segment shmid:4.");
+	SAYS(next, "ipcrm -m 4");
+}
+
+TEST_F(sheet, a_disk_of_zram_is_no_swap)
+{
+	SET("MemFree", 380);
+	GIVEN("proc/vmstat", "nr_zspages 30720\n");
+	CONCLUDE();
+	SUSPECT("zsmalloc", 120 * MIB);
+	EXPECT_EQ(NULL, strstr(self->s->sentence, "swapped"));
+	GIVEN("owners", OWNERS("zram zram0 - - - 125829120 exact zsmalloc mounted on /var/log, 200 "
+			       "KiB of data\n"));
+	CONCLUDE();
+	SUSPECT("zsmalloc", 120 * MIB);
+	SAYS(sentence, "written to the disk zram0");
+	SAYS(evidence, "mounted on /var/log");
+	GIVEN("owners", OWNERS("zram zram0 - - - 125829120 exact zsmalloc swap, 200 KiB of data\n"));
+	CONCLUDE();
+	SUSPECT("zsmalloc", 120 * MIB);
+	SAYS(sentence, "swapped out to zram0");
+	SET("Zswap", 120);
+	CONCLUDE();
+	SUSPECT("zsmalloc", 120 * MIB);
+	SAYS(sentence, "zswap");
+}
+
+TEST_F(sheet, per_cpu_memory_of_bpf_maps)
+{
+	SET("MemFree", 400);
+	SET("Percpu", 100);
+	CONCLUDE();
+	SUSPECT("percpu", 100 * MIB);
+	EXPECT_EQ(NULL, strstr(self->s->next, "deleted"));
+	GIVEN("owners", OWNERS("bpf_map flows 50 agent 7 83886080 exact percpu id 9, percpu_array\n"
+			       "cgroup / - - - 0 unknown percpu 900 deleted cgroups are held\n"));
+	CONCLUDE();
+	EXPECT_EQ(1, self->m.suspects.n);
+	SUSPECT("percpu", 100 * MIB);
+	SAYS(sentence, "BPF map flows of agent[50] (80Mi of it)");
+	SAYS(evidence, "id 9");
+	SAYS(next, "bpftool");
+}
+
+/* One cause with parts in two lines. */
+TEST_F(sheet, deleted_cgroups_are_one_suspect)
+{
+	SET("MemFree", 260);
+	SET("Percpu", 100);
+	SET("Slab", 190);
+	SET("SUnreclaim", 180);
+	GIVEN("owners",
+	      OWNERS("cgroup / - - - 0 unknown percpu 900 deleted cgroups are still held\n"));
+	CONCLUDE();
+	EXPECT_EQ(1, self->m.suspects.n);
+	SUSPECT("cgroup", 280 * MIB);
+	SAYS(sentence, "900 deleted cgroups");
+	GIVEN("owners",
+	      OWNERS("cgroup / - - - 0 unknown percpu 9 deleted cgroups are still held\n"));
+	CONCLUDE();
+	EXPECT_EQ(NULL, find_suspect(&self->m, "cgroup"));
+	EXPECT_NE(NULL, find_suspect(&self->m, "slab"));
+	EXPECT_NE(NULL, find_suspect(&self->m, "percpu"));
+}
+
+TEST_F(sheet, huge_pages_of_all_sizes)
+{
+	SET("MemFree", 400);
+	SET("Hugetlb", 100);
+	GIVEN("machine",
+	      KEYS("machine", "hugetlb_free 73400320\nhugetlb_reserved 10485760\n"));
+	CONCLUDE();
+	EXPECT_EQ(70 * MIB, LINE("hugetlb_free"));
+	SUSPECT("hugetlb", 60 * MIB);
+}
+
+TEST_F(sheet, huge_pages_of_files_that_nobody_has_mapped)
+{
+	SET("MemFree", 400);
+	SET("Hugetlb", 100);
+	GIVEN("owners", OWNERS("hugetlbfs /dev/hugepages/a - - - 62914560 exact hugetlb not mapped\n"
+			       "hugetlbfs /dev/hugepages/b 9 vm - 10485760 exact hugetlb mapped\n"));
+	CONCLUDE();
+	SUSPECT("hugetlb", 60 * MIB);
+	EXPECT_EQ(1, self->m.suspects.n);
+	SAYS(sentence, "/dev/hugepages/a");
+	SAYS(next, "rm /dev/hugepages/a");
+}
+
+TEST_F(sheet, vmalloc_names_whose_it_is)
+{
+	SET("MemFree", 400);
+	SET("VmallocUsed", 100);
+	GIVEN("vmalloc", TABLE("vmalloc", COLUMNS_VMALLOC, "83886080 1 sdebug_add_store [scsi_debug]\n"));
+	CONCLUDE();
+	SUSPECT("vmalloc", 100 * MIB);
+	SAYS(next, "module scsi_debug");
+	GIVEN("owners", OWNERS("bpf_map ct - - - 83886080 exact vmalloc id 3, pinned as /x\n"));
+	CONCLUDE();
+	SUSPECT("vmalloc", 100 * MIB);
+	SAYS(sentence, "BPF map ct (80Mi of it)");
+	SAYS(evidence, "pinned as /x");
+}
+
+TEST_HARNESS_MAIN
