@@ -48,9 +48,9 @@ struct named_kind {
  * with the function that is on the stack in its place. selftests/names holds all of this to
  * what a running kernel has.
  *
- * What is not there is missing for a reason. Pages of these have no line in meminfo: kernel
- * page tables below __pte_alloc_kernel() and of a fourth level and above (no ctor is called,
- * include/asm-generic/pgalloc.h), page lists of the huge zero page, of HVO, of the memory map.
+ * Some are missing for a reason, their pages have no line in meminfo: page tables by
+ * __pte_alloc_kernel() and of the two highest levels (no ctor is called, 6.12:
+ * include/asm-generic/pgalloc.h), the huge zero page, struct pages by vmemmap_alloc_block().
  */
 static const struct named_kind kinds[] = {
 	CUT(___kmalloc_large_node, SLAB),	/* 6.12 */
