@@ -135,7 +135,7 @@ static void measure_all(struct pipes *all)
 		}
 		errno = 0;
 		if (!measure(pipe->first, pidfd, pipe))
-			all->unasked += errno == EPERM || errno == ENOSYS; /* else it is gone */
+			all->unasked += errno == EPERM; /* else it is gone */
 		else if (pipe->data)
 			all->pipe[kept++] = *pipe;
 	}
