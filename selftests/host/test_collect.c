@@ -93,6 +93,7 @@ static char *rows(const char *root, const char *name, const char *columns)
 #define PROCESSES "pid rss pss anon shmem swap pagetables threads comm"
 #define SLAB "bytes objects active size class cache"
 #define VMALLOC "bytes areas caller"
+#define VMAP "bytes areas class caller"
 #define SHMEM "bytes class name"
 #define MACHINE "key value"
 
@@ -257,6 +258,39 @@ TEST_F(tree, vmalloc)
 		    "4096 1 leak_init [leaky]\n");
 }
 
+/*
+ * A ring buffer has its 256 KiB twice and three pages before them, and a guard behind; of a
+ * sparse area, and of vm_map_ram(), nobody knows how much there is.
+ */
+TEST_F(tree, vmap)
+{
+	put(self->root, "proc/vmallocinfo",
+	    "0x00000000926498db-0x00000000f786b47b   20480 irq_init_percpu_irqstack+0xf0/0x120 vmap\n"
+	    "0x000000000af51052-0x00000000886dbfab   20480 irq_init_percpu_irqstack+0xf0/0x120 vmap\n"
+	    "0x0000000000000001-0x0000000000000002  540672 bpf_ringbuf_alloc+0x9c/0x140 vmap user\n"
+	    "0x0000000000000003-0x0000000000000004   16384 ringbuf_map_alloc+0x9c/0x140 vmap user\n"
+	    "0x0000000000000005-0x0000000000000006   69632 dma_common_pages_remap+0x1f/0x40 dma-coherent\n"
+	    "0x0000000000000007-0x0000000000000008 4194304 vm_map_ram\n"
+	    "0x0000000000000009-0x000000000000000a 4294971392 arena_map_alloc+0x1/0x2 sparse\n"
+	    "0x000000000000000b-0x000000000000000c   20480 drm_gem_vmap+0x1/0x2 [drm_shmem] pages=4 vmap\n"
+	    "0x000000000000000d-0x000000000000000e    8192 hpet_enable+0x31/0x2b6 phys=0x00000000fed00000 ioremap\n"
+	    "0x000000000000000f-0x0000000000000010   20480 kernel_clone+0x9a/0x3b0 pages=4 vmalloc N0=4\n"
+	    "0x0000000000000017-0x0000000000000018    8192 vmap_udmabuf+0x9a/0x3b0 [udmabuf] vmap\n"
+	    "0x0000000000000011-0x0000000000000012 2097152 pcpu_get_vm_areas+0x0/0x1080 vmalloc\n"
+	    "0x0000000000000013-0x0000000000000014   20480 vmapper+0x0/0x1080\n"
+	    "0x0000000000000015-0x0000000000000016   20480 unpurged vm_area\n"
+	    "vmap\n\n");
+	EXPECT_ROWS("vmap", VMAP,
+		    "274432 1 vmap bpf_ringbuf_alloc\n"
+		    "65536 1 dma-coherent dma_common_pages_remap\n"
+		    "32768 2 vmap irq_init_percpu_irqstack\n"
+		    "16384 1 vmap drm_gem_vmap [drm_shmem]\n"
+		    "8192 1 vmap ringbuf_map_alloc\n"
+		    "4096 1 vmap vmap_udmabuf [udmabuf]\n"
+		    "- 1 vm_map_ram [vm_map_ram]\n"
+		    "- 1 sparse arena_map_alloc\n");
+}
+
 TEST_F(tree, vmalloc_without_areas)
 {
 	put(self->root, "proc/vmallocinfo", "");
@@ -302,6 +336,122 @@ TEST_F(tree, machine)
 		 "release 6.1.0-56-amd64\npage_size %d\npercpu_chunks 2\npercpu_first_chunk %d\n",
 		 PAGE, (0x35000 + 36 * 1024) * 12);
 	EXPECT_STREQ(expected, self->text);
+}
+
+/* clang-format off */
+
+/* A guest of 1 GiB with crashkernel=, blocks of 128 MiB one of which is offline. */
+TEST_F(tree, memory)
+{
+	put(self->root, "proc/iomem",
+	    "00000000-00000fff : Reserved\n"
+	    "00001000-0009fbff : System RAM\n"
+	    "0009fc00-0009ffff : Reserved\n"
+	    "00100000-3ffdffff : System RAM\n"
+	    "  1c000000-23ffffff : Crash kernel\n"
+	    "  2e000000-2fffffff : Kernel code\n"
+	    "  30000000-30dfffff : Kernel rodata\n"
+	    "  31000000-311fffff : Kernel data\n"
+	    "  31400000-317fffff : Kernel bss\n"
+	    "  00000000-00000000 : System RAM\n"
+	    "100000000-107ffffff : System RAM (virtio_mem)\n"
+	    "not a range\n");
+	put(self->root, "sys/kernel/kexec_crash_size", "999\n");
+	put(self->root, "sys/devices/system/memory/block_size_bytes", "8000000\n");
+	put(self->root, "sys/devices/system/memory/memory0/state", "online\n");
+	put(self->root, "sys/devices/system/memory/memory1/state", "offline\n");
+	put(self->root, "sys/devices/system/memory/memory12/state", "going-offline\n");
+	put(self->root, "sys/devices/system/memory/memoryx/state", "offline\n");
+	put(self->root, "sys/devices/system/memory/memory3x/state", "offline\n");
+	put(self->root, "sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "3\n");
+	put(self->root, "sys/kernel/mm/hugepages/hugepages-1048576kB/free_hugepages", "1\n");
+	put(self->root, "sys/kernel/mm/hugepages/hugepages-1048576kB/resv_hugepages", "1\n");
+	put(self->root, "sys/kernel/mm/transparent_hugepage/hugepages-2048kB/stats/nr_anon_partially_mapped", "5\n");
+	put(self->root, "sys/kernel/mm/transparent_hugepage/hugepages-64kB/stats/nr_anon_partially_mapped", "2\n");
+	put(self->root, "sys/module/zswap/parameters/zpool", "zbud\n");
+	self->text = rows(self->root, "machine", MACHINE);
+	ASSERT_NE(NULL, self->text);
+	drop_time(self->text);
+	EXPECT_STREQ("page_size 4096\n"
+		     "system_ram 1207430144\n"
+		     "crash_kernel 134217728\n"
+		     "kernel_image 54525952\n"
+		     "memory_blocks 402653184\n"
+		     "memory_blocks_offline 134217728\n"
+		     "hugetlb_free 1080033280\nhugetlb_reserved 1073741824\n"
+		     "partly_mapped 10616832\nzswap_pool other\n", self->text);
+}
+
+/* clang-format on */
+
+/* Who may not know gets zeroes; the crash kernel's size all may read. */
+TEST_F(tree, memory_that_only_root_may_know)
+{
+	put(self->root, "proc/iomem", "00000000-00000000 : System RAM\n");
+	put(self->root, "sys/kernel/kexec_crash_size", "134217728\n");
+	self->text = rows(self->root, "machine", MACHINE);
+	ASSERT_NE(NULL, self->text);
+	drop_time(self->text);
+	EXPECT_STREQ("page_size 4096\ncrash_kernel 134217728\n", self->text);
+}
+
+#define DMI "sys/firmware/dmi/tables/DMI"
+
+/* put() with bytes that may be 0 */
+static void put_bytes(const char *root, const char *path, const void *data, size_t size)
+{
+	char full[256];
+	FILE *file;
+
+	put(root, path, "");
+	snprintf(full, sizeof(full), "%s/%s", root, path);
+	file = fopen(full, "we");
+	if (!file || fwrite(data, 1, size, file) != size || fclose(file))
+		abort();
+}
+
+/* An array of memory: handle, use (3: the system's). */
+#define DMI_ARRAY(handle, use) 16, 15, handle, 0, 3, use, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+/* A device in an array: size in MiB, then the extended size's second byte, and its detail. */
+#define DMI_DEVICE(array, low, high, more, detail)                                                 	17, 34, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, low, high, 9, 0, 1, 0, 7, 0, detail, 0, 0, 0, 0, 		0, 0, 0, 0, more, 0, 0, 0, 0, 'D', 'I', 'M', 'M', 0, 'x', 0, 0
+
+/*
+ * 512 MiB, 64 KiB, 8 GiB by the extended size; of unknown size, an NVDIMM, flash memory of
+ * another array, an empty slot.
+ */
+static const unsigned char dmi[] = {
+	0,    4, 0, 0, 0, 0, DMI_ARRAY(5, 3), DMI_ARRAY(6, 5), DMI_DEVICE(5, 0, 2, 0, 0),
+	DMI_DEVICE(5, 64, 0x80, 0, 0), DMI_DEVICE(5, 0xff, 0x7f, 0x20, 0),
+	DMI_DEVICE(5, 0xff, 0xff, 0, 0), DMI_DEVICE(5, 0, 4, 0, 0x10), DMI_DEVICE(6, 8, 0, 0, 0),
+	DMI_DEVICE(5, 0, 0, 0, 0), 127, 4, 0, 0, 0, 0, DMI_DEVICE(5, 0, 2, 0, 0)};
+
+TEST_F(tree, memory_by_dmi)
+{
+	put_bytes(self->root, DMI, dmi, sizeof(dmi));
+	self->text = rows(self->root, "machine", MACHINE);
+	ASSERT_NE(NULL, self->text);
+	drop_time(self->text);
+	EXPECT_STREQ("page_size 4096\ninstalled 9126871040\n", self->text);
+}
+
+/* Cut off anywhere, or with any length in it: never beyond its end. The sanitizer looks on. */
+TEST_F(tree, memory_by_a_damaged_dmi)
+{
+	unsigned char bad[sizeof(dmi)];
+
+	for (size_t cut = 0; cut < sizeof(dmi); cut += 3) {
+		put_bytes(self->root, DMI, dmi, cut);
+		free(rows(self->root, "machine", MACHINE));
+	}
+	for (size_t i = 0; i < sizeof(dmi); i++) {
+		memcpy(bad, dmi, sizeof(bad));
+		bad[i] = 0xff;
+		put_bytes(self->root, DMI, bad, sizeof(bad));
+		free(rows(self->root, "machine", MACHINE));
+		bad[i] = 0;
+		put_bytes(self->root, DMI, bad, sizeof(bad));
+		free(rows(self->root, "machine", MACHINE));
+	}
 }
 
 /* A copied tree may have none of it. */

@@ -61,7 +61,7 @@ static void set_kib(char meminfo[2048], const char *key, unsigned int kib)
 	strcat(meminfo, line);
 }
 
-#define SET(key, mib) set_kib(self->meminfo, key, (mib) * 1024)
+#define SET(key, mib) set_kib(self->meminfo, key, (mib)*1024)
 
 static int conclude(struct section *section, size_t n, struct model *m)
 {
@@ -183,7 +183,8 @@ TEST_F(sheet, pinned_memory_whose_owner_is_a_guess)
 	CONCLUDE();
 	SUSPECT("pinned", 64 * MIB);
 	SAYS(sentence, "they can be in pipes of proxy[7]");
-	GIVEN("owners", OWNERS("pinned VmPin 9 rdma - 67108864 at_most pinned VmPin of its status\n"));
+	GIVEN("owners",
+	      OWNERS("pinned VmPin 9 rdma - 67108864 at_most pinned VmPin of its status\n"));
 	CONCLUDE();
 	SUSPECT("pinned", 64 * MIB);
 	SAYS(sentence, "it can be pinned memory of rdma[9] (at most 64Mi)");
@@ -244,8 +245,9 @@ TEST_F(sheet, pages_on_their_way_to_the_lists)
 TEST_F(sheet, pages_that_a_driver_has_mapped_have_a_line)
 {
 	VMAP();
-	GIVEN("vmap", TABLE("vmap", COLUMNS_VMAP, "67121152 1 vmap vgem_thing [vgem]\n"
-						  "- 3 vm_map_ram [vm_map_ram]\n"));
+	GIVEN("vmap", TABLE("vmap", COLUMNS_VMAP,
+			    "67121152 1 vmap vgem_thing [vgem]\n"
+			    "- 3 vm_map_ram [vm_map_ram]\n"));
 	CONCLUDE();
 	EXPECT_EQ(64 * MIB, LINE("vmap"));
 	EXPECT_EQ(1 * MIB, LINE("before_load"));
@@ -351,8 +353,9 @@ TEST_F(sheet, lines_that_newer_kernels_have)
 TEST_F(sheet, a_mount_is_named_for_what_it_holds)
 {
 	SHMEM(200);
-	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /dev/shm\n"
-						     "5242880 tmpfs /run\n"));
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM,
+			     "167772160 tmpfs /dev/shm\n"
+			     "5242880 tmpfs /run\n"));
 	CONCLUDE();
 	SUSPECT("shmem", 200 * MIB);
 	EXPECT_EQ(1, self->m.suspects.n);
@@ -365,9 +368,10 @@ TEST_F(sheet, a_deleted_file_is_whoever_holds_it)
 {
 	SHMEM(200);
 	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /dev/shm\n"));
-	GIVEN("owners", OWNERS("tmpfs /dev/shm/debug.log 31 tail 3 157286400 exact shmem deleted, "
-			       "part of what its mount has, 1 descriptor\n"
-			       "memfd /memfd:pulse 32 pulse 5 20971520 exact shmem 1 descriptor\n"));
+	GIVEN("owners",
+	      OWNERS("tmpfs /dev/shm/debug.log 31 tail 3 157286400 exact shmem deleted, "
+		     "part of what its mount has, 1 descriptor\n"
+		     "memfd /memfd:pulse 32 pulse 5 20971520 exact shmem 1 descriptor\n"));
 	CONCLUDE();
 	SUSPECT("shmem", 200 * MIB);
 	EXPECT_EQ(31, self->s->pid);
@@ -405,7 +409,8 @@ TEST_F(sheet, a_disk_of_zram_is_no_swap)
 	SUSPECT("zsmalloc", 120 * MIB);
 	SAYS(sentence, "written to the disk zram0");
 	SAYS(evidence, "mounted on /var/log");
-	GIVEN("owners", OWNERS("zram zram0 - - - 125829120 exact zsmalloc swap, 200 KiB of data\n"));
+	GIVEN("owners",
+	      OWNERS("zram zram0 - - - 125829120 exact zsmalloc swap, 200 KiB of data\n"));
 	CONCLUDE();
 	SUSPECT("zsmalloc", 120 * MIB);
 	SAYS(sentence, "swapped out to zram0");
@@ -413,6 +418,9 @@ TEST_F(sheet, a_disk_of_zram_is_no_swap)
 	CONCLUDE();
 	SUSPECT("zsmalloc", 120 * MIB);
 	SAYS(sentence, "zswap");
+	GIVEN("machine", KEYS("machine", "zswap_pool other\n"));
+	CONCLUDE();
+	SUSPECT("zsmalloc", 240 * MIB);
 }
 
 TEST_F(sheet, per_cpu_memory_of_bpf_maps)
@@ -457,8 +465,7 @@ TEST_F(sheet, huge_pages_of_all_sizes)
 {
 	SET("MemFree", 400);
 	SET("Hugetlb", 100);
-	GIVEN("machine",
-	      KEYS("machine", "hugetlb_free 73400320\nhugetlb_reserved 10485760\n"));
+	GIVEN("machine", KEYS("machine", "hugetlb_free 73400320\nhugetlb_reserved 10485760\n"));
 	CONCLUDE();
 	EXPECT_EQ(70 * MIB, LINE("hugetlb_free"));
 	SUSPECT("hugetlb", 60 * MIB);
@@ -468,8 +475,9 @@ TEST_F(sheet, huge_pages_of_files_that_nobody_has_mapped)
 {
 	SET("MemFree", 400);
 	SET("Hugetlb", 100);
-	GIVEN("owners", OWNERS("hugetlbfs /dev/hugepages/a - - - 62914560 exact hugetlb not mapped\n"
-			       "hugetlbfs /dev/hugepages/b 9 vm - 10485760 exact hugetlb mapped\n"));
+	GIVEN("owners",
+	      OWNERS("hugetlbfs /dev/hugepages/a - - - 62914560 exact hugetlb not mapped\n"
+		     "hugetlbfs /dev/hugepages/b 9 vm - 10485760 exact hugetlb mapped\n"));
 	CONCLUDE();
 	SUSPECT("hugetlb", 60 * MIB);
 	EXPECT_EQ(1, self->m.suspects.n);
@@ -481,7 +489,8 @@ TEST_F(sheet, vmalloc_names_whose_it_is)
 {
 	SET("MemFree", 400);
 	SET("VmallocUsed", 100);
-	GIVEN("vmalloc", TABLE("vmalloc", COLUMNS_VMALLOC, "83886080 1 sdebug_add_store [scsi_debug]\n"));
+	GIVEN("vmalloc",
+	      TABLE("vmalloc", COLUMNS_VMALLOC, "83886080 1 sdebug_add_store [scsi_debug]\n"));
 	CONCLUDE();
 	SUSPECT("vmalloc", 100 * MIB);
 	SAYS(next, "module scsi_debug");

@@ -156,6 +156,15 @@ static void print_huge(const char *root, FILE *out)
 		fprintf(out, "hugetlb_free %llu\nhugetlb_reserved %llu\n", unused, reserved);
 }
 
+/* Where zswap keeps what it compresses: with zsmalloc, in the same pool's count as zram. */
+static void print_zswap(const char *root, FILE *out)
+{
+	char pool[32];
+
+	if (read_line(pool, sizeof(pool), root, "sys/module/zswap/parameters/zpool"))
+		fprintf(out, "zswap_pool %s\n", strcmp(pool, "zsmalloc") ? "other" : "zsmalloc");
+}
+
 void print_memory(const char *root, FILE *out)
 {
 	print_installed(root, out);
@@ -163,4 +172,5 @@ void print_memory(const char *root, FILE *out)
 	print_blocks(root, out);
 	print_huge(root, out);
 	print_partly_mapped(root, out);
+	print_zswap(root, out);
 }

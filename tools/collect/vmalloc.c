@@ -81,19 +81,27 @@ static long long count_once(const char *caller, long long pages)
 	return pages > data ? pages - data : pages;
 }
 
+/* A whole word, with something in front of it: a function can begin with the same. */
+static bool has_word(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = line; (at = strstr(at, word)) != NULL; at += len)
+		if (at > line && at[-1] == ' ' && (at[len] == ' ' || at[len] == '\n'))
+			return true;
+	return false;
+}
+
 /* How it was mapped, by the flags that are shown (mm/vmalloc.c, s_show()); NULL: no memory. */
 static const char *class_of(const char *line)
 {
 	static const char *const classes[] = {"vmap", "dma-coherent", "sparse", "vm_map_ram"};
 
-	if (strstr(line, " ioremap") || strstr(line, " vmalloc"))
+	if (has_word(line, "ioremap") || has_word(line, "vmalloc"))
 		return NULL;
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
-		const char *word = strstr(line, classes[i]);
-
-		if (word && word[-1] == ' ' && strchr(" \n", word[strlen(classes[i])]))
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		if (has_word(line, classes[i]))
 			return classes[i];
-	}
 	return NULL;
 }
 
@@ -105,7 +113,7 @@ static bool parse_mapping(const char *line, struct caller *area)
 {
 	unsigned long long size;
 
-	area->class = *line ? class_of(line) : NULL;
+	area->class = class_of(line);
 	if (!area->class || sscanf(line, "%*s %llu", &size) != 1 || size > 1ULL << 46)
 		return false;
 	area->areas = 1;

@@ -82,7 +82,10 @@ unsigned long long percpu_bytes(const struct facts *f)
 unsigned long long zpool_bytes(const struct facts *f)
 {
 	unsigned long long zspages = vmstat_bytes(f, "nr_zspages"), zswap = meminfo(f, "Zswap");
+	const char *pool = key_word(&f->table[FACT_MACHINE], "zswap_pool");
 
+	if (pool && strcmp(pool, "zsmalloc") != 0)
+		return zspages + zswap;
 	return zspages > zswap ? zspages : zswap;
 }
 
