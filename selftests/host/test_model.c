@@ -215,29 +215,6 @@ TEST_F(model, zsmalloc_has_a_class_of_its_own)
 	EXPECT_EQ(3 * MIB, line_bytes(b, "movable"));
 }
 
-TEST_F(model, page_tables_of_virtual_machines_before_the_load_have_a_line)
-{
-	GIVEN("callers", CALLERS("5120 20971520 0 - - untracked [before load]\n"));
-	GIVEN("classes", TABLE("classes", PL_COLUMNS_CLASSES,
-			       "slab 25600 104857600\npagetable_before_load 1024 4194304\n"));
-	CONCLUDE(-1);
-	EXPECT_EQ(14 * MIB, line_bytes(&self->m.balance, "before_load")); /* two are zsmalloc's */
-}
-
-TEST_F(model, zsmalloc_has_a_class_of_its_own)
-{
-	const struct balance *b = &self->m.balance;
-
-	GIVEN("callers", CALLERS("5120 20971520 0 - - untracked [before load]\n"));
-	/* two MiB of zspages, none of which are movable or of before the load any more */
-	GIVEN("classes", TABLE("classes", PL_COLUMNS_CLASSES,
-			       "zsmalloc 512 2097152\nuntracked_movable 768 3145728\n"));
-	CONCLUDE(-1);
-	EXPECT_EQ(2 * MIB, line_bytes(b, "zsmalloc"));
-	EXPECT_EQ(20 * MIB, line_bytes(b, "before_load"));
-	EXPECT_EQ(3 * MIB, line_bytes(b, "movable"));
-}
-
 TEST_F(model, zswap_with_a_pool_of_its_own)
 {
 	self->section[0].data = MEMINFO "Zswap:  8192 kB\n";
