@@ -415,6 +415,11 @@ static void put_bytes(const char *root, const char *path, const void *data, size
 /* A device in an array: size in MiB, then the extended size's second byte, and its detail. */
 #define DMI_DEVICE(array, low, high, more, detail)                                                 	17, 34, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, low, high, 9, 0, 1, 0, 7, 0, detail, 0, 0, 0, 0, 		0, 0, 0, 0, more, 0, 0, 0, 0, 'D', 'I', 'M', 'M', 0, 'x', 0, 0
 
+/* One of an old firmware, which ends before its extended size; a string is behind it. */
+#define DMI_SHORT(array) \
+	17, 16, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, 0xff, 0x7f, 9, 0, 'B', 'A', 'N', '@', '@', '@', '@', \
+		'@', '@', '@', '@', '@', '@', '@', '@', '@', '@', 0, 0
+
 /*
  * 512 MiB, 64 KiB, 8 GiB by the extended size; of unknown size, an NVDIMM, flash memory of
  * another array, an empty slot.
@@ -423,7 +428,7 @@ static const unsigned char dmi[] = {
 	0,    4, 0, 0, 0, 0, DMI_ARRAY(5, 3), DMI_ARRAY(6, 5), DMI_DEVICE(5, 0, 2, 0, 0),
 	DMI_DEVICE(5, 64, 0x80, 0, 0), DMI_DEVICE(5, 0xff, 0x7f, 0x20, 0),
 	DMI_DEVICE(5, 0xff, 0xff, 0, 0), DMI_DEVICE(5, 0, 4, 0, 0x10), DMI_DEVICE(6, 8, 0, 0, 0),
-	DMI_DEVICE(5, 0, 0, 0, 0), 127, 4, 0, 0, 0, 0, DMI_DEVICE(5, 0, 2, 0, 0)};
+	DMI_DEVICE(5, 0, 0, 0, 0), DMI_SHORT(5), 127, 4, 0, 0, 0, 0, DMI_DEVICE(5, 0, 2, 0, 0)};
 
 TEST_F(tree, memory_by_dmi)
 {

@@ -313,6 +313,9 @@ TEST_F(sheet, what_is_installed_is_never_less_than_there_is)
 	CONCLUDE();
 	EXPECT_EQ(1264 * MIB, self->b->installed);
 	EXPECT_EQ((long long)(264 * MIB), sum_lines(self->b->taken, self->b->ntaken));
+	GIVEN("machine", KEYS("machine", "installed 1207959552\nsystem_ram 1325400064\n"));
+	CONCLUDE();
+	EXPECT_EQ(1264 * MIB, self->b->installed);
 	GIVEN("machine", KEYS("machine", "memory_blocks 1342177280\n"
 					 "memory_blocks_offline 134217728\n"));
 	CONCLUDE();
@@ -389,11 +392,29 @@ TEST_F(sheet, shared_memory_that_nobody_tells)
 	SUSPECT("shmem", 200 * MIB);
 	EXPECT_EQ(40, self->s->pid);
 	SAYS(sentence, "it can be graphics memory (/dev/dri/card0) of desktop[40]");
+	SAYS(next, "desktop (pid 40)");
+	GIVEN("owners", OWNERS("drm /dev/dri/card0 40 desktop 3 0 unknown shmem driver vgem\n"
+			       "in_flight socket:[9] 41 compositor 4 0 unknown shmem 1 file\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	EXPECT_EQ(41, self->s->pid);
+	SAYS(sentence, "a unix socket of compositor[41], which does not read.");
 	GIVEN("owners", OWNERS("sysv shmid:4 - - - 199229440 exact shmem made by pid 9\n"));
 	CONCLUDE();
 	SUSPECT("shmem", 200 * MIB);
 	SAYS(sentence, "190Mi of it: System V segment shmid:4.");
 	SAYS(next, "ipcrm -m 4");
+}
+
+/* A segment of huge pages, or what is swapped out: not what is asked for. */
+TEST_F(sheet, more_than_all_shared_memory_is_not_in_it)
+{
+	SHMEM(200);
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /dev/shm\n"));
+	GIVEN("owners", OWNERS("sysv shmid:4 - - - 419430400 exact shmem made by pid 9\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	SAYS(sentence, "160Mi of it: tmpfs /dev/shm.");
 }
 
 TEST_F(sheet, a_disk_of_zram_is_no_swap)
@@ -430,6 +451,10 @@ TEST_F(sheet, per_cpu_memory_of_bpf_maps)
 	CONCLUDE();
 	SUSPECT("percpu", 100 * MIB);
 	EXPECT_EQ(NULL, strstr(self->s->next, "deleted"));
+	GIVEN("owners", OWNERS("bpf_map small 50 agent 7 8388608 exact percpu id 9\n"));
+	CONCLUDE();
+	SUSPECT("percpu", 100 * MIB);
+	EXPECT_EQ(NULL, strstr(self->s->sentence, "BPF"));
 	GIVEN("owners", OWNERS("bpf_map flows 50 agent 7 83886080 exact percpu id 9, percpu_array\n"
 			       "cgroup / - - - 0 unknown percpu 900 deleted cgroups are held\n"));
 	CONCLUDE();
@@ -485,6 +510,22 @@ TEST_F(sheet, huge_pages_of_files_that_nobody_has_mapped)
 	SAYS(next, "rm /dev/hugepages/a");
 }
 
+/* 48 MiB of per-CPU memory and 52 that keep account of it: one cause. */
+TEST_F(sheet, accounts_of_per_cpu_memory_are_no_suspect)
+{
+	SET("MemFree", 395);
+	SET("Percpu", 49);
+	SET("VmallocUsed", 56);
+	GIVEN("vmalloc", TABLE("vmalloc", COLUMNS_VMALLOC, "54525952 100 pcpu_create_chunk\n"));
+	CONCLUDE();
+	EXPECT_EQ(0, self->m.suspects.n);
+	SET("Percpu", 60);
+	CONCLUDE();
+	EXPECT_EQ(1, self->m.suspects.n);
+	SUSPECT("percpu", 60 * MIB);
+	SAYS(evidence, "52Mi of vmalloc()");
+}
+
 TEST_F(sheet, vmalloc_names_whose_it_is)
 {
 	SET("MemFree", 400);
@@ -497,6 +538,7 @@ TEST_F(sheet, vmalloc_names_whose_it_is)
 	GIVEN("owners", OWNERS("bpf_map ct - - - 83886080 exact vmalloc id 3, pinned as /x\n"));
 	CONCLUDE();
 	SUSPECT("vmalloc", 100 * MIB);
+	SAYS(next, "bpftool");
 	SAYS(sentence, "BPF map ct (80Mi of it)");
 	SAYS(evidence, "pinned as /x");
 }

@@ -94,5 +94,6 @@ void own_shmem(struct owners *o, const struct owners_input *in);
 void own_huge_files(struct owners *o, const struct owners_input *in);
 void own_cgroups(struct owners *o, const struct owners_input *in);
 void own_services(struct owners *o, const struct owners_input *in);
+void own_flight(struct owners *o, const struct owners_input *in);
 
 #endif /* OWNERS_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Rings of AF_PACKET and memory of AF_XDP, as sock_diag(7) tells them. */
+/* Rings of AF_PACKET, memory of AF_XDP and queues of AF_UNIX, as sock_diag(7) tells them. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include <linux/packet_diag.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <linux/xdp_diag.h>
 #include <sched.h>
 #include <stdio.h>
@@ -58,6 +59,16 @@ static void parse_xdp(struct ring *ring, const struct rtattr *a, unsigned int *i
 	ring->blocks = umem->num_pages;
 }
 
+/* What waits to be received; of datagrams, the first. */
+static void parse_unix(struct ring *ring, const struct rtattr *a, unsigned int *ifindex)
+{
+	const struct unix_diag_rqlen *queue = data_of(a, sizeof(*queue));
+
+	*ifindex = 0;
+	if (a->rta_type == UNIX_DIAG_RQLEN && queue)
+		ring->bytes = queue->udiag_rqueue;
+}
+
 static void keep_ring(struct rings *rings, const struct ring *ring)
 {
 	struct ring *more =
@@ -69,7 +80,7 @@ static void keep_ring(struct rings *rings, const struct ring *ring)
 	more[rings->n++] = *ring;
 }
 
-/* struct xdp_diag_msg is laid out as this one. */
+/* struct xdp_diag_msg is laid out as this one, and so is struct unix_diag_msg. */
 static void add_ring(struct rings *rings, int family, const struct nlmsghdr *header)
 {
 	const struct packet_diag_msg *msg = NLMSG_DATA(header);
@@ -82,7 +93,9 @@ static void add_ring(struct rings *rings, int family, const struct nlmsghdr *hea
 		return;
 	ring.inode = msg->pdiag_ino;
 	for (; RTA_OK(a, left); a = RTA_NEXT(a, left))
-		(family == AF_XDP ? parse_xdp : parse_packet)(&ring, a, &ifindex);
+		(family == AF_XDP    ? parse_xdp
+		 : family == AF_UNIX ? parse_unix
+				     : parse_packet)(&ring, a, &ifindex);
 	if (!ring.bytes)
 		return;
 	if (ifindex && !if_indextoname(ifindex, ring.device))
@@ -107,26 +120,49 @@ static int parse_answer(struct rings *rings, int family, const void *data, int s
 	return 1;
 }
 
+union question {
+	struct packet_diag_req packet; /* and struct xdp_diag_req */
+	struct unix_diag_req queue;
+};
+
+static bool send_question(int fd, int family, const union question *question, size_t size)
+{
+	struct {
+		struct nlmsghdr header;
+		union question question;
+	} request = {
+		.header = {.nlmsg_len = (unsigned int)NLMSG_LENGTH(size),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.question = *question,
+	};
+
+	request.question.packet.sdiag_family = (unsigned char)family;
+	return send(fd, &request, NLMSG_LENGTH(size), 0) >= 0;
+}
+
+static bool ask_for(int fd, int family)
+{
+	union question question = {0};
+
+	if (family == AF_UNIX) {
+		question.queue.udiag_states = ~0U;
+		question.queue.udiag_show = UDIAG_SHOW_RQLEN;
+		return send_question(fd, family, &question, sizeof(question.queue));
+	}
+	question.packet.pdiag_show =
+		family == AF_XDP ? XDP_SHOW_UMEM : PACKET_SHOW_INFO | PACKET_SHOW_RING_CFG;
+	return send_question(fd, family, &question, sizeof(question.packet));
+}
+
 /* Return: false if the kernel does not tell: it lacks the module for that family. */
 static bool ask(struct rings *rings, int fd, int family)
 {
-	const struct {
-		struct nlmsghdr header;
-		struct packet_diag_req packet;
-	} request = {
-		.header = {.nlmsg_len = sizeof(request),
-			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-		.packet = {.sdiag_family = (unsigned char)family,
-			   .pdiag_show = family == AF_XDP
-						 ? XDP_SHOW_UMEM
-						 : PACKET_SHOW_INFO | PACKET_SHOW_RING_CFG},
-	};
 	static struct nlmsghdr buf[2048];
 	ssize_t size;
 	int more = 1;
 
-	if (send(fd, &request, sizeof(request), 0) < 0)
+	if (!ask_for(fd, family))
 		return false;
 	while (more > 0) {
 		size = recv(fd, buf, sizeof(buf), 0);
@@ -180,13 +216,28 @@ static bool has_xdp(void)
 	return found;
 }
 
+/* Files on their way are looked for where there is much shared memory: an eighth of all. */
+static bool is_shmem_large(void)
+{
+	FILE *in = open_below("", "proc/meminfo");
+	unsigned long long total = 0, shmem = 0;
+	char line[128];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "MemTotal: %llu", &total) != 1)
+			sscanf(line, "Shmem: %llu", &shmem);
+	if (in)
+		fclose(in);
+	return shmem > total / 8;
+}
+
 /* In the namespace that we are in: a socket stays in the one that it was made in. */
-static void ask_here(struct rings *rings, bool xdp, const char *packets)
+static void ask_here(struct rings *rings, bool xdp, bool queues, const char *packets)
 {
 	const struct timeval patience = {.tv_sec = 1};
 	int fd = -1;
 
-	if (xdp || has_lines(packets))
+	if (xdp || queues || has_lines(packets))
 		fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	if (fd < 0)
 		return;
@@ -195,6 +246,8 @@ static void ask_here(struct rings *rings, bool xdp, const char *packets)
 		list_sockets(rings, packets);
 	if (xdp)
 		ask(rings, fd, AF_XDP);
+	if (queues)
+		ask(rings, fd, AF_UNIX);
 	close(fd);
 }
 
@@ -203,6 +256,7 @@ struct namespaces {
 	size_t n;
 	int own;
 	bool xdp;
+	bool queues;
 	bool lost;
 };
 
@@ -228,11 +282,11 @@ static void ask_there(struct rings *rings, struct namespaces *all, const char *p
 
 	snprintf(path, sizeof(path), "/proc/%.200s/ns/net", pid);
 	snprintf(packets, sizeof(packets), "proc/%.200s/net/packet", pid);
-	if (!is_new(all, path) || (!all->xdp && !has_lines(packets)))
+	if (!is_new(all, path) || (!all->xdp && !all->queues && !has_lines(packets)))
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 && !setns(fd, CLONE_NEWNET)) {
-		ask_here(rings, all->xdp, packets);
+		ask_here(rings, all->xdp, all->queues, packets);
 		all->lost = setns(all->own, CLONE_NEWNET) != 0; /* never seen: we were in it */
 	} else {
 		rings->unseen++;
@@ -251,8 +305,9 @@ void find_rings(struct rings *rings, const char *root)
 	if (all) {
 		all->own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 		all->xdp = has_xdp();
+		all->queues = is_shmem_large();
 		is_new(all, "/proc/self/ns/net");
-		ask_here(rings, all->xdp, "proc/self/net/packet");
+		ask_here(rings, all->xdp, all->queues, "proc/self/net/packet");
 	}
 	while (dir && all->own >= 0 && !all->lost && (entry = readdir(dir)) != NULL)
 		if (isdigit((unsigned char)*entry->d_name))

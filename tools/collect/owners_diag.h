@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Rings of AF_PACKET and memory of AF_XDP, as sock_diag(7) tells them, of all network
- * namespaces that a process is in. Asked before the walk, which then finds who holds them.
+ * Rings of AF_PACKET, memory of AF_XDP and, where there is much shared memory, queues of
+ * AF_UNIX, as sock_diag(7) tells them, of all network namespaces that a process is in. Asked before the walk, which then finds who holds them.
  */
 #ifndef OWNERS_DIAG_H
 #define OWNERS_DIAG_H
@@ -15,9 +15,9 @@
 /**
  * struct ring - memory of one socket
  * @inode: the socket's
- * @family: AF_PACKET or AF_XDP
+ * @family: AF_PACKET, AF_XDP or AF_UNIX
  * @id: of the memory, if sockets can share it; else 0
- * @bytes: of the rings, or of the memory; 0: could not be asked
+ * @bytes: of the rings, or of the memory, or of data in the queue; 0: could not be asked
  * @device: its interface, or ""
  * @blocks: that it consists of
  */

@@ -62,7 +62,7 @@ static bool is_shared(const struct rings *rings, size_t i)
 void own_packet_rings(struct owners *o, const struct owners_input *in)
 {
 	for (size_t i = 0; i < in->rings.n; i++)
-		if (!is_shared(&in->rings, i))
+		if (in->rings.ring[i].family != AF_UNIX && !is_shared(&in->rings, i))
 			add_ring(o, in, &in->rings.ring[i]);
 	if (in->rings.unseen)
 		add_note(o, "packet_ring", "%u network namespaces could not be asked; run as root",

@@ -18,8 +18,6 @@
 /* Kinds of owners with files on the kernel's own mount; and of those that are in a mount's sum. */
 #define UNMOUNTED "memfd,sysv,shared_anon,dmabuf,loop"
 #define DELETED "tmpfs"
-/* Who can have the rest, though nobody tells how much. */
-#define UNTOLD "drm,in_flight"
 
 /* @mount: row of the table of mounts, or -1; @owner: of the table of owners, or -1 */
 struct part {
@@ -105,12 +103,6 @@ static void find_parts(struct parts *p, const struct facts *f)
 		qsort(p->part, p->n, sizeof(*p->part), larger);
 }
 
-/* Graphics clients that tell how much, at most, among what is not known otherwise. */
-static bool name_untold(const struct facts *f, char *buf, size_t size)
-{
-	return name_owners(f, UNTOLD, NULL, buf, size);
-}
-
 static void name_part(const struct parts *p, const struct part *part, char *buf, size_t size)
 {
 	const struct table *t = &p->f->table[FACT_SHMEM];
@@ -177,25 +169,45 @@ static void accuse_part(const struct parts *p, struct suspect *s, unsigned long 
 	say_next(p, part, s);
 }
 
-/* Most of it is in nothing that tells how much it has. */
+/* Most of it is in nothing that tells how much it has: who can have it is a guess. */
+static const char *guess_kind(const struct facts *f)
+{
+	return find_owner(f, "in_flight", NULL, -1) >= 0 ? "in_flight" : "drm";
+}
+
+static void say_guess(const struct facts *f, struct suspect *s)
+{
+	const struct table *t = &f->table[FACT_OWNERS];
+	int row = find_owner(f, guess_kind(f), NULL, -1);
+
+	SAY(s->name, "[shmem]");
+	SAY(s->next,
+	    "look for graphics clients, files on their way through unix sockets, and as root for containers' mounts");
+	if (row < 0)
+		return;
+	name_owner(f, row, s->name, sizeof(s->name));
+	s->pid = cell_number(t, (size_t)row, "pid");
+	if (!strcmp(guess_kind(f), "in_flight"))
+		SAY(s->next,
+		    "see why it does not read: 'strace -p %llu'; it goes when %.64s receives it, or ends",
+		    s->pid, cell(t, (size_t)row, "comm"));
+	else
+		SAY(s->next, "it goes when %.64s (pid %llu) closes it, or ends",
+		    cell(t, (size_t)row, "comm"), s->pid);
+}
+
 static void accuse_untold(const struct parts *p, struct suspect *s, unsigned long long bytes)
 {
-	const struct table *owners = &p->f->table[FACT_OWNERS];
-	int row = find_owner(p->f, UNTOLD, NULL, -1);
+	bool flight = !strcmp(guess_kind(p->f), "in_flight");
 	char name[144];
-	bool told = name_untold(p->f, name, sizeof(name));
+	bool told = name_owners(p->f, guess_kind(p->f), NULL, name, sizeof(name));
 
-	SAY(s->name, "%.140s", told ? name : "[shmem]");
-	s->pid = told ? cell_number(owners, (size_t)row, "pid") : 0;
+	say_guess(p->f, s);
 	SAY(s->sentence,
-	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. Most of it is in no mount and no file that is seen%s%s.",
-	    say_size(bytes), told ? "; it can be " : "", told ? name : "");
+	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. Most of it is in no mount and no file that is seen%s%s%s.",
+	    say_size(bytes), told ? "; it can be " : "", told ? name : "",
+	    flight ? ", which does not read" : "");
 	say_parts(p, 0, less(bytes, p->known), s->evidence, sizeof(s->evidence));
-	if (s->pid)
-		SAY(s->next, "it goes when the process (%llu) closes it, or ends", s->pid);
-	else
-		SAY(s->next,
-		    "look for graphics clients, files on their way through unix sockets, and as root for containers' mounts");
 }
 
 void rule_shmem(const struct finder *find)

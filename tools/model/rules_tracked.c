@@ -99,14 +99,33 @@ static bool makes_stacks(const char *caller)
 	       !strcmp(caller, "copy_process");
 }
 
-/* The largest that is no kernel stack; the number of rows if there is none. */
+/* The per-CPU allocator's own: maps of its chunks (mm/percpu.c, pcpu_alloc_chunk()). */
+static bool keeps_account(const char *caller)
+{
+	return !strncmp(caller, "pcpu_", strlen("pcpu_"));
+}
+
+/* The largest that has no other suspect; the number of rows if there is none. */
 static size_t largest_area(const struct table *t)
 {
 	size_t row = 0;
 
-	while (row < t->nrows && makes_stacks(cell(t, row, "caller")))
+	while (row < t->nrows &&
+	       (makes_stacks(cell(t, row, "caller")) || keeps_account(cell(t, row, "caller"))))
 		row++;
 	return row;
+}
+
+/* It can be more than what it keeps account of, and comes and goes with it. */
+static unsigned long long account_bytes(const struct facts *f)
+{
+	const struct table *t = &f->table[FACT_VMALLOC];
+	unsigned long long bytes = 0;
+
+	for (size_t r = 0; r < t->nrows; r++)
+		if (keeps_account(cell(t, r, "caller")))
+			bytes += cell_number(t, r, "bytes");
+	return bytes;
 }
 
 /* The module of "function [module]"; false if it is no module's. */
@@ -159,6 +178,7 @@ void rule_vmalloc(const struct finder *find)
 
 	if (stacks && stacks->part)
 		bytes -= (unsigned long long)stacks->bytes;
+	bytes = less(bytes, account_bytes(find->f));
 	if (is_large(find, bytes, KERNEL_PERMILLE))
 		say_vmalloc(find, bytes, add_suspect(find, "vmalloc", bytes, true));
 }
@@ -194,7 +214,9 @@ void rule_percpu(const struct finder *find)
 	if (owner < 0)
 		SAY(s->name, "[percpu]");
 	SAY(s->sentence, "Per-CPU memory takes %s%s.", say_size(bytes), owners);
-	SAY(s->evidence, "Percpu, less the first chunk%s", detail);
+	SAY(s->evidence,
+	    "Percpu, less the first chunk; %s of vmalloc() besides keep account of it%s",
+	    say_size(account_bytes(find->f)), detail);
 	SAY(s->next,
 	    "it is counters of BPF maps, network interfaces, mounts and cgroups: the more there are, and the more CPUs, the more it takes");
 	say_owner_next(find->f, owner, s);
