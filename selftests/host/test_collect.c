@@ -340,6 +340,8 @@ TEST_F(tree, machine)
 
 /* clang-format off */
 
+#define THP "sys/kernel/mm/transparent_hugepage/hugepages-"
+
 /* A guest of 1 GiB with crashkernel=, blocks of 128 MiB one of which is offline. */
 TEST_F(tree, memory)
 {
@@ -366,8 +368,8 @@ TEST_F(tree, memory)
 	put(self->root, "sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "3\n");
 	put(self->root, "sys/kernel/mm/hugepages/hugepages-1048576kB/free_hugepages", "1\n");
 	put(self->root, "sys/kernel/mm/hugepages/hugepages-1048576kB/resv_hugepages", "1\n");
-	put(self->root, "sys/kernel/mm/transparent_hugepage/hugepages-2048kB/stats/nr_anon_partially_mapped", "5\n");
-	put(self->root, "sys/kernel/mm/transparent_hugepage/hugepages-64kB/stats/nr_anon_partially_mapped", "2\n");
+	put(self->root, THP "2048kB/stats/nr_anon_partially_mapped", "5\n");
+	put(self->root, THP "64kB/stats/nr_anon_partially_mapped", "2\n");
 	put(self->root, "sys/module/zswap/parameters/zpool", "zbud\n");
 	self->text = rows(self->root, "machine", MACHINE);
 	ASSERT_NE(NULL, self->text);
@@ -410,29 +412,79 @@ static void put_bytes(const char *root, const char *path, const void *data, size
 		abort();
 }
 
-/* An array of memory: handle, use (3: the system's). */
-#define DMI_ARRAY(handle, use) 16, 15, handle, 0, 3, use, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-/* A device in an array: size in MiB, then the extended size's second byte, and its detail. */
-#define DMI_DEVICE(array, low, high, more, detail)                                                 	17, 34, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, low, high, 9, 0, 1, 0, 7, 0, detail, 0, 0, 0, 0, 		0, 0, 0, 0, more, 0, 0, 0, 0, 'D', 'I', 'M', 'M', 0, 'x', 0, 0
+/* A table in the making: structures as long as their second byte says, strings behind them. */
+struct dmi {
+	unsigned char data[512];
+	size_t size;
+};
+
+static void add_structure(struct dmi *dmi, const unsigned char *head, const char *string)
+{
+	memcpy(dmi->data + dmi->size, head, head[1]);
+	dmi->size += head[1];
+	strcpy((char *)dmi->data + dmi->size, string);
+	dmi->size += strlen(string) + 2;
+}
+
+/* An array of memory: its use is 3 if it is the system's. */
+static void add_array(struct dmi *dmi, unsigned char handle, unsigned char use)
+{
+	const unsigned char head[15] = {16, 15, handle, 0, 3, use, 6};
+
+	add_structure(dmi, head, "");
+}
+
+/* A device in an array; @more is the second byte of its extended size. */
+static void add_device(struct dmi *dmi, unsigned char array, unsigned int size, unsigned char more,
+		       unsigned char detail)
+{
+	unsigned char head[34] = {17, 34, 9, 0, array};
+
+	head[0x0c] = size & 0xff;
+	head[0x0d] = size >> 8 & 0xff;
+	head[0x14] = detail;
+	head[0x1d] = more;
+	add_structure(dmi, head, "DIMM");
+}
 
 /* One of an old firmware, which ends before its extended size; a string is behind it. */
-#define DMI_SHORT(array) \
-	17, 16, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, 0xff, 0x7f, 9, 0, 'B', 'A', 'N', '@', '@', '@', '@', \
-		'@', '@', '@', '@', '@', '@', '@', '@', '@', '@', 0, 0
+static void add_old_device(struct dmi *dmi, unsigned char array)
+{
+	const unsigned char head[16] = {17, 16, 9, 0, array, 0, 0, 0, 0, 0, 0, 0, 0xff, 0x7f};
+
+	add_structure(dmi, head, "BANK @@@@@@@@@@@@@@@@");
+}
 
 /*
  * 512 MiB, 64 KiB, 8 GiB by the extended size; of unknown size, an NVDIMM, flash memory of
- * another array, an empty slot.
+ * another array, an empty slot, one that is too short; and one behind the end.
  */
-static const unsigned char dmi[] = {
-	0,    4, 0, 0, 0, 0, DMI_ARRAY(5, 3), DMI_ARRAY(6, 5), DMI_DEVICE(5, 0, 2, 0, 0),
-	DMI_DEVICE(5, 64, 0x80, 0, 0), DMI_DEVICE(5, 0xff, 0x7f, 0x20, 0),
-	DMI_DEVICE(5, 0xff, 0xff, 0, 0), DMI_DEVICE(5, 0, 4, 0, 0x10), DMI_DEVICE(6, 8, 0, 0, 0),
-	DMI_DEVICE(5, 0, 0, 0, 0), DMI_SHORT(5), 127, 4, 0, 0, 0, 0, DMI_DEVICE(5, 0, 2, 0, 0)};
+static void make_dmi(struct dmi *dmi)
+{
+	static const unsigned char other[4] = {0, 4}, end[4] = {127, 4};
+
+	memset(dmi, 0, sizeof(*dmi));
+	add_structure(dmi, other, "");
+	add_array(dmi, 5, 3);
+	add_array(dmi, 6, 5);
+	add_device(dmi, 5, 512, 0, 0);
+	add_device(dmi, 5, 0x8000 + 64, 0, 0);
+	add_device(dmi, 5, 0x7fff, 0x20, 0);
+	add_device(dmi, 5, 0xffff, 0, 0);
+	add_device(dmi, 5, 1024, 0, 0x10);
+	add_device(dmi, 6, 8, 0, 0);
+	add_device(dmi, 5, 0, 0, 0);
+	add_old_device(dmi, 5);
+	add_structure(dmi, end, "");
+	add_device(dmi, 5, 512, 0, 0);
+}
 
 TEST_F(tree, memory_by_dmi)
 {
-	put_bytes(self->root, DMI, dmi, sizeof(dmi));
+	struct dmi dmi;
+
+	make_dmi(&dmi);
+	put_bytes(self->root, DMI, dmi.data, dmi.size);
 	self->text = rows(self->root, "machine", MACHINE);
 	ASSERT_NE(NULL, self->text);
 	drop_time(self->text);
@@ -442,20 +494,22 @@ TEST_F(tree, memory_by_dmi)
 /* Cut off anywhere, or with any length in it: never beyond its end. The sanitizer looks on. */
 TEST_F(tree, memory_by_a_damaged_dmi)
 {
-	unsigned char bad[sizeof(dmi)];
+	struct dmi dmi;
 
-	for (size_t cut = 0; cut < sizeof(dmi); cut += 3) {
-		put_bytes(self->root, DMI, dmi, cut);
+	make_dmi(&dmi);
+	for (size_t cut = 0; cut < dmi.size; cut += 3) {
+		put_bytes(self->root, DMI, dmi.data, cut);
 		free(rows(self->root, "machine", MACHINE));
 	}
-	for (size_t i = 0; i < sizeof(dmi); i++) {
-		memcpy(bad, dmi, sizeof(bad));
-		bad[i] = 0xff;
-		put_bytes(self->root, DMI, bad, sizeof(bad));
-		free(rows(self->root, "machine", MACHINE));
-		bad[i] = 0;
-		put_bytes(self->root, DMI, bad, sizeof(bad));
-		free(rows(self->root, "machine", MACHINE));
+	for (size_t i = 0; i < dmi.size; i++) {
+		unsigned char good = dmi.data[i];
+
+		for (int bad = 0; bad < 256; bad += 255) {
+			dmi.data[i] = (unsigned char)bad;
+			put_bytes(self->root, DMI, dmi.data, dmi.size);
+			free(rows(self->root, "machine", MACHINE));
+		}
+		dmi.data[i] = good;
 	}
 }
 

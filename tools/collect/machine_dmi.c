@@ -61,12 +61,9 @@ static bool first_structure(struct dmi *d)
 
 static void find_arrays(struct dmi *d)
 {
-	if (!first_structure(d))
-		return;
-	do
+	for (bool more = first_structure(d); more; more = next_structure(d))
 		if (*d->at == ARRAY && field(d, 5, 1) == SYSTEM_MEMORY && d->arrays < MAX_ARRAYS)
 			d->array[d->arrays++] = (unsigned int)field(d, 2, 2);
-	while (next_structure(d));
 }
 
 static bool is_ram(const struct dmi *d)
@@ -103,6 +100,16 @@ static bool read_dmi(struct dmi *d, const char *root)
 	return true;
 }
 
+static unsigned long long add_up_devices(struct dmi *d)
+{
+	unsigned long long bytes = 0;
+
+	for (bool more = first_structure(d); more; more = next_structure(d))
+		if (is_ram(d))
+			bytes += device_bytes(d);
+	return bytes;
+}
+
 void print_installed(const char *root, FILE *out)
 {
 	struct dmi *d = calloc(1, sizeof(*d));
@@ -110,10 +117,7 @@ void print_installed(const char *root, FILE *out)
 
 	if (d && read_dmi(d, root)) {
 		find_arrays(d);
-		if (first_structure(d))
-			do
-				bytes += is_ram(d) ? device_bytes(d) : 0;
-			while (next_structure(d));
+		bytes = add_up_devices(d);
 	}
 	if (bytes)
 		fprintf(out, "installed %llu\n", bytes);

@@ -77,8 +77,7 @@ static void count_block(const char *name, void *arg)
 	char state[16];
 	int end = 0;
 
-	sscanf(name, "memory%*u%n", &end);
-	if (!end || name[end])
+	if (sscanf(name, "memory%*u%n", &end) < 0 || !end || name[end])
 		return;
 	blocks->n++;
 	read_line(state, sizeof(state), blocks->root, "sys/devices/system/memory/%s/state", name);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Rings of AF_PACKET, memory of AF_XDP and, where there is much shared memory, queues of
- * AF_UNIX, as sock_diag(7) tells them, of all network namespaces that a process is in. Asked before the walk, which then finds who holds them.
+ * AF_UNIX, as sock_diag(7) tells them, of all network namespaces that a process is in. Asked
+ * before the walk, which then finds who holds them.
  */
 #ifndef OWNERS_DIAG_H
 #define OWNERS_DIAG_H

@@ -26,7 +26,7 @@
 struct seen {
 	unsigned int major[MAX_MOUNTS], minor[MAX_MOUNTS];
 	size_t n;
-	char namespace[MAX_NAMESPACES][32];
+	char namespace[MAX_NAMESPACES][64];
 	size_t namespaces;
 };
 
@@ -42,20 +42,24 @@ static bool is_new(struct seen *seen, unsigned int major, unsigned int minor)
 	return true;
 }
 
+/* Of one namespace those see other mounts who have another root: chroot(2). */
 static bool is_new_namespace(struct seen *seen, unsigned long pid)
 {
-	char path[64], link[32];
+	char path[64], link[32], id[64];
+	struct stat root;
 	ssize_t len;
 
 	snprintf(path, sizeof(path), "/proc/%lu/ns/mnt", pid);
 	len = readlink(path, link, sizeof(link) - 1);
-	if (len <= 0 || seen->namespaces == MAX_NAMESPACES)
+	snprintf(path, sizeof(path), "/proc/%lu/root", pid);
+	if (len <= 0 || seen->namespaces == MAX_NAMESPACES || stat(path, &root))
 		return false;
-	link[len] = '\0';
+	snprintf(id, sizeof(id), "%.*s %lx %lx", (int)len, link, (unsigned long)root.st_dev,
+		 (unsigned long)root.st_ino);
 	for (size_t i = 0; i < seen->namespaces; i++)
-		if (!strcmp(seen->namespace[i], link))
+		if (!strcmp(seen->namespace[i], id))
 			return false;
-	strcpy(seen->namespace[seen->namespaces++], link);
+	strcpy(seen->namespace[seen->namespaces++], id);
 	return true;
 }
 
@@ -104,6 +108,12 @@ static void print_mount(FILE *out, const char *mount, unsigned long pid)
 	fputc('\n', out);
 }
 
+/* An initramfs is a tmpfs under its own name (init/do_mounts.c, rootfs_init_fs_context()). */
+static bool is_tmpfs(const char *type)
+{
+	return !strcmp(type, "tmpfs") || !strcmp(type, "devtmpfs") || !strcmp(type, "rootfs");
+}
+
 /* "id parent major:minor root mountpoint ... - type source options" */
 static void print_mounts(struct seen *seen, unsigned long pid, FILE *out)
 {
@@ -115,8 +125,7 @@ static void print_mounts(struct seen *seen, unsigned long pid, FILE *out)
 	while (in && fgets(line, sizeof(line), in)) {
 		const char *dash = strstr(line, " - ");
 
-		if (!dash || sscanf(dash, " - %31s", type) != 1 ||
-		    (strcmp(type, "tmpfs") != 0 && strcmp(type, "devtmpfs") != 0) ||
+		if (!dash || sscanf(dash, " - %31s", type) != 1 || !is_tmpfs(type) ||
 		    sscanf(line, "%*s %*s %u:%u %*s %4095s", &major, &minor, mount) != 3 ||
 		    !is_new(seen, major, minor))
 			continue;

@@ -21,13 +21,25 @@ static void add_taken(struct balance *b, const char *key, const char *label,
 		b->taken[b->ntaken++] = (struct line){key, label, (long long)bytes, part};
 }
 
-/* What the kernel kept, of what it was given; 0 if that is not known. */
+/*
+ * The memory map is a 64th, the image and all else some 100 MiB. More is not told: memmap=, a
+ * driver's reservation, or a guest of Xen, which is shown all of its host's RAM.
+ */
+static bool is_boot(unsigned long long kept, unsigned long long ram)
+{
+	return kept <= (256ULL << 20) + ram / 16;
+}
+
+/* What the kernel kept, of what it was given. */
 static void add_boot(struct balance *b, const struct facts *f, unsigned long long kept)
 {
 	unsigned long long image = MACHINE("kernel_image");
 	unsigned long long map = vmstat_bytes(f, "nr_memmap_boot_pages"); /* since 6.11 */
 
-	add_taken(b, "boot", "by the kernel as it booted", kept, false);
+	add_taken(b, "boot",
+		  is_boot(kept, MACHINE("system_ram")) ? "by the kernel as it booted"
+						       : "as it booted, nothing tells by whom",
+		  kept, false);
 	if (image + map > kept)
 		return;
 	add_taken(b, "kernel_image", "the kernel's image", image, true);

@@ -18,11 +18,11 @@
  * - What is in neither and on a list was unmapped, or its file was truncated, while somebody
  *   had a reference: get_user_pages() of io_uring, RDMA, VFIO, AF_XDP; vmsplice(), sendfile(),
  *   MSG_ZEROCOPY. Or it is a part of a huge page that was unmapped, and the page is not split
- *   before memory is needed (mm/huge_memory.c, deferred_split_folio()). With the last reference
- *   it leaves the list.
+ *   before memory is needed (mm/huge_memory.c, deferred_split_huge_page(), 6.12:
+ *   deferred_split_folio()). With the last reference it leaves the list.
  * - A page of the swap cache that a process has mapped is in AnonPages too. How many there
  *   are nothing tells: so the line "swap_cache" is an upper bound, and "pinned" a lower one.
- * - Pages on their way to the lists, 15 for each CPU (mm/swap.c, lru_add_fn()), are in the
+ * - Pages on their way to the lists, 15 or 31 for each CPU (mm/swap.c, lru_add_fn()), are in the
  *   counters already: then the sum of the lines is larger than the lists, and the sheet's
  *   remainder smaller by it.
  */

@@ -29,8 +29,8 @@ static size_t from_module(struct balloon *balloons, const struct facts *f)
 /*
  * vmw_balloon says itself what it holds (drivers/misc/vmw_balloon.c,
  * vmballoon_debug_show()); the balloon_* counters of /proc/vmstat leave out its 2 MiB
- * pages (mm/balloon_compaction.c counts what balloon_page_enqueue() is given). It never
- * takes anything out of MemTotal.
+ * pages (mm/balloon_compaction.c counts what balloon_page_enqueue() is given), and so does
+ * Balloon in meminfo, which newer kernels have. It never takes anything out of MemTotal.
  */
 static size_t from_counters(struct balloon *balloon, const struct facts *f)
 {
@@ -42,6 +42,12 @@ static size_t from_counters(struct balloon *balloon, const struct facts *f)
 	if (text_number(f->vmmemctl, "current", &current) && current) {
 		*balloon = (struct balloon){"vmw_balloon", "inside", current * page_size(f), 0,
 					    "by the driver's own count (debugfs, vmmemctl)"};
+		return 1;
+	}
+	if (meminfo(f, "Balloon")) {
+		*balloon = (struct balloon){driver ? driver : "a balloon driver",
+					    memtotal ? memtotal : "unknown", meminfo(f, "Balloon"),
+					    0, "by Balloon in /proc/meminfo"};
 		return 1;
 	}
 	text_number(f->vmstat, "balloon_inflate", &inflated);

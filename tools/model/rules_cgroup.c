@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Cgroups that were deleted and are still held, by a page of a file that they were charged for
- * or by an object (mm/memcontrol.c, css_put() of mem_cgroup_css_free() comes last). Each keeps
+ * or by an object (mm/memcontrol.c, mem_cgroup_css_free() waits for the last). Each keeps
  * its counters in per-CPU memory and its structures in slab: one cause, one suspect.
  */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suspects of shared memory. Shmem (mm/shmem.c, shmem_inode_acct_block(), NR_SHMEM) has files
+ * Suspects of shared memory. Shmem (mm/shmem.c, shmem_add_to_page_cache(), NR_SHMEM) has files
  * of tmpfs mounts, and of the kernel's own mount that is nowhere: memfd, segments of System V,
  * shared anonymous memory, objects of graphics drivers. A mount is named for what it holds and
  * for no more; a deleted file that is still held is in its mount's sum.
@@ -129,8 +129,10 @@ static void say_parts(const struct parts *p, size_t from, unsigned long long res
 		at += (size_t)snprintf(buf + at, size - at, " and %zu more",
 				       p->n - from - MAX_SAID);
 	if (rest && at < size)
-		snprintf(buf + at, size - at, "; %s in no mount and no file that is seen",
-			 say_size(rest));
+		at += (size_t)snprintf(buf + at, size - at,
+				       "; %s in no mount and no file that is seen", say_size(rest));
+	if (meminfo(p->f, "SwapTotal") > meminfo(p->f, "SwapFree") && at < size)
+		snprintf(buf + at, size - at, "; mounts have what is in swap as well");
 }
 
 /* How the largest is given back. */
@@ -204,9 +206,9 @@ static void accuse_untold(const struct parts *p, struct suspect *s, unsigned lon
 
 	say_guess(p->f, s);
 	SAY(s->sentence,
-	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. Most of it is in no mount and no file that is seen%s%s%s.",
-	    say_size(bytes), told ? "; it can be " : "", told ? name : "",
-	    flight ? ", which does not read" : "");
+	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. %s of it is in no mount and no file that is seen%s%s%s.",
+	    say_size(bytes), say_size(less(bytes, p->known)), told ? "; it can be " : "",
+	    told ? name : "", flight ? ", which does not read" : "");
 	say_parts(p, 0, less(bytes, p->known), s->evidence, sizeof(s->evidence));
 }
 
