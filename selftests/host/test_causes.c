@@ -18,7 +18,7 @@
 /* 1000 MiB, of which 200, 64 or 2 are in no line. */
 #define MEMINFO(free)                                                                              \
 	"MemTotal:        1024000 kB\nMemFree: " free " kB\nActive:          204800 kB\n"          \
-	"AnonPages:        81920 kB\n"
+	"Cached:          122880 kB\nAnonPages:        81920 kB\n"
 #define MISSING_200 MEMINFO("614400")
 #define MISSING_64 MEMINFO("753664")
 #define MISSING_2 MEMINFO("817152")
