@@ -104,11 +104,12 @@ stripes_down()
 }
 
 # 64 KiB of an attribute are 17 blocks with their headers (xfs_attr3_rmt_blocks()), and a leaf
-# says where. 3 %: the inodes, trees and headers of the file system are buffers too.
-situation xfs short plain 'caller|owner' callers '/tmp/xfs' 'drop_caches'
+# says where. The inodes, trees and headers of the file system are buffers too; and how large
+# its buffers are nothing tells but the ledger, so that all that is missing can be those.
+situation xfs short plain 'caller|owner|untracked|before_load' 'callers|vmap' 'XFS on vda' 'drop_caches'
 xfs_up()
 {
-	near=3
+	near=10
 	modprobe xfs && mkfs.xfs -q -f /dev/vda && mkdir -p /tmp/xfs && mount /dev/vda /tmp/xfs &&
 		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync &&
 		made=$((48 * 16 * 18 * 4096))
