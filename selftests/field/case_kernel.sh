@@ -113,7 +113,7 @@ zswap_down()
 }
 
 # Nobody is suspect of what was kept at boot; the sheet says it: see crash_* in guest.
-situation gigantic short big hugetlb 'hugetlb|hugetlb_free' '[Hh]uge|hugetlb' 'nr_hugepages'
+situation gigantic short big hugetlb hugetlb '[Hh]uge|hugetlb' 'nr_hugepages'
 gigantic_up()
 {
 

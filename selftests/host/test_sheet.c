@@ -407,6 +407,18 @@ TEST_F(sheet, a_deleted_file_is_whoever_holds_it)
 	SAYS(next, "tail (pid 31)");
 }
 
+TEST_F(sheet, a_deleted_file_that_a_loop_device_has)
+{
+	give_shmem(self->meminfo);
+	GIVEN("shmem", TABLE("shmem", COLUMNS_SHMEM, "167772160 tmpfs /tmp\n"));
+	GIVEN("owners", OWNERS("loop loop5 - - - 157286400 at_most shmem /tmp/a (deleted)\n"));
+	CONCLUDE();
+	SUSPECT("shmem", 200 * MIB);
+	SAYS(sentence, "At most 150Mi of it: deleted file of loop device loop5.");
+	SAYS(evidence, "tmpfs /tmp 10Mi");
+	SAYS(next, "losetup -d /dev/loop5");
+}
+
 TEST_F(sheet, shared_memory_that_nobody_tells)
 {
 	give_shmem(self->meminfo);

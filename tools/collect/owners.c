@@ -32,11 +32,11 @@ static const struct {
 
 /* All kinds that there are. */
 static const char *const kinds[] = {
-	"pipe",	   "perf",	"io_uring", "pinned", "packet_ring", "xdp",
-	"bpf_map", "bpf_prog",	"tracing",  "brd",    "zram",	     "null_blk",
-	"lio",	   "md",	"dm_bufio", "netdev", "tun",	     "qdisc",
-	"vhost",   "drm",	"dmabuf",   "memfd",  "tmpfs",	     "shared_anon",
-	"sysv",	   "hugetlbfs", "cgroup",   "nfsd",   "xfs_buf",     "in_flight",
+	"pipe",	    "perf",	 "io_uring",	"pinned", "packet_ring", "xdp",	   "bpf_map",
+	"bpf_prog", "tracing",	 "brd",		"zram",	  "null_blk",	 "lio",	   "md",
+	"dm_bufio", "netdev",	 "tun",		"qdisc",  "vhost",	 "drm",	   "dmabuf",
+	"memfd",    "tmpfs",	 "shared_anon", "sysv",	  "hugetlbfs",	 "cgroup", "nfsd",
+	"xfs_buf",  "in_flight", "loop",
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(*kinds))

@@ -124,6 +124,49 @@ static void add_md(const struct disks *d, const char *name)
 	add_disk(d, &row, rest);
 }
 
+/* By the longest mount point that it is below; asking for the file could wait for a server. */
+static bool is_on_tmpfs(const char *root, const char *path)
+{
+	FILE *in = open_path(root, "proc/self/mounts");
+	char line[4096], mount[2048], type[32];
+	size_t longest = 0;
+	bool found = false;
+
+	while (in && fgets(line, sizeof(line), in)) {
+		size_t len;
+
+		if (sscanf(line, "%*s %2047s %31s", mount, type) != 2)
+			continue;
+		len = strcmp(mount, "/") ? strlen(mount) : 0;
+		if (len < longest || strncmp(path, mount, len) || path[len] != '/')
+			continue;
+		longest = len;
+		found = !strcmp(type, "tmpfs");
+	}
+	if (in)
+		fclose(in);
+	return found;
+}
+
+/* A file that is deleted and that only a loop device still has; its mount counts it too. */
+static void add_loop(const struct disks *d, const char *name)
+{
+	struct owner row = {.kind = "loop", .line = "shmem", .fd = -1, .how = HOW_AT_MOST};
+	static const char deleted[] = " (deleted)";
+	char path[160];
+	size_t len;
+
+	read_line(path, sizeof(path), d->root, "sys/block/%s/loop/backing_file", name);
+	len = strlen(path);
+	if (len < sizeof(deleted) || strcmp(path + len - strlen(deleted), deleted) != 0 ||
+	    !is_on_tmpfs(d->root, path))
+		return;
+	row.bytes = disk_size(d, name);
+	PUT(row.name, "%s", name);
+	PUT(row.detail, "%s", path);
+	add_owner(d->o, &row);
+}
+
 static void look_at_disk(const char *name, void *arg)
 {
 	const struct disks *d = arg;
@@ -134,6 +177,8 @@ static void look_at_disk(const char *name, void *arg)
 		add_ram(d, name);
 	else if (!strncmp(name, "zram", 4))
 		add_zram(d, name);
+	else if (!strncmp(name, "loop", 4))
+		add_loop(d, name);
 	else if (!strncmp(name, "nullb", 5))
 		add_null_of_module(d, name);
 	else if (!strncmp(name, "md", 2))

@@ -114,6 +114,7 @@ static const struct knowledge rows[] = {
 	{"net", "[rds]", "messages of RDS sockets", NULL, SOCKETS, "net/rds/page.c:rds_page_remainder_alloc"},
 	{"net", "[vmw_vsock_virtio_transport_common]", "data in vsock sockets that nobody has read", NULL, "'ss --vsock' lists them", "include/linux/virtio_vsock.h:virtio_vsock_alloc_skb"},
 	{"net", "[bluetooth]", "packets of Bluetooth sockets", NULL, SOCKETS, "net/bluetooth/l2cap_sock.c:l2cap_sock_alloc_skb_cb"},
+	{"net", "nf_ct_alloc_hashtable [nf_conntrack]", "tables of connections (conntrack)", NULL, "net.netfilter.nf_conntrack_buckets (hashsize= of nf_conntrack) makes them smaller: 8 bytes a bucket", "net/netfilter/nf_conntrack_core.c:nf_ct_alloc_hashtable"},
 	{"net", "neigh_hash_alloc", "tables of neighbours (ARP)", NULL, "'ip -s neigh' shows how many; net.ipv4.neigh.default.gc_thresh3 limits them", "net/core/neighbour.c:neigh_hash_alloc"},
 	{"net", "xfrm_hash_alloc", "tables of IPsec", NULL, "'ip xfrm state count' shows how many", "net/xfrm/xfrm_hash.c:xfrm_hash_alloc"},
 	{"net", "skb_copy_ubufs", "copies of zero-copy packets that wait in a queue", "tun,qdisc", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/core/skbuff.c:skb_copy_ubufs"},

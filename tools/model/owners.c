@@ -35,6 +35,7 @@ static const struct {
 	{"tmpfs", "deleted file %s"},
 	{"shared_anon", "shared anonymous memory"},
 	{"sysv", "System V segment %s"},
+	{"loop", "deleted file of loop device %s"},
 	{"in_flight", "files on their way through a unix socket"},
 	{"hugetlbfs", "hugetlbfs file %s"},
 	{"cgroup", "deleted cgroups below %s"},

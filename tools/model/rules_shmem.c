@@ -16,8 +16,8 @@
 /* Of parts that evidence names besides the largest. */
 #define MAX_SAID 3
 /* Kinds of owners with files on the kernel's own mount; and of those that are in a mount's sum. */
-#define UNMOUNTED "memfd,sysv,shared_anon,dmabuf,loop"
-#define DELETED "tmpfs"
+#define UNMOUNTED "memfd,sysv,shared_anon,dmabuf"
+#define DELETED "tmpfs,loop"
 
 /* @mount: row of the table of mounts, or -1; @owner: of the table of owners, or -1 */
 struct part {
@@ -49,6 +49,12 @@ static bool is_below(const char *path, const char *mount)
 	return !strncmp(path, mount, len) && (path[len] == '/' || !strcmp(mount, "/"));
 }
 
+static const char *path_of(const struct table *t, int row)
+{
+	return cell(t, (size_t)row,
+		    strcmp(cell(t, (size_t)row, "kind"), "loop") ? "name" : "detail");
+}
+
 /* What is deleted there, and whoever holds it has a part of his own. */
 static unsigned long long deleted_below(const struct facts *f, const char *mount)
 {
@@ -56,7 +62,7 @@ static unsigned long long deleted_below(const struct facts *f, const char *mount
 	unsigned long long bytes = 0;
 
 	for (int r = -1; (r = find_owner(f, DELETED, "shmem", r)) >= 0;)
-		if (is_below(cell(t, (size_t)r, "name"), mount))
+		if (is_below(path_of(t, r), mount))
 			bytes += cell_number(t, (size_t)r, "bytes");
 	return bytes;
 }
@@ -147,6 +153,8 @@ static void say_next(const struct parts *p, const struct part *part, struct susp
 	else if (!strcmp(kind, "sysv"))
 		SAY(s->next, "'ipcrm -m %.20s' deletes it; it goes when nobody has it attached",
 		    !strncmp(name, "shmid:", 6) ? name + 6 : name);
+	else if (!strcmp(kind, "loop"))
+		SAY(s->next, "'losetup -d /dev/%.64s' lets it go, when it is not mounted", name);
 	else if (s->pid)
 		SAY(s->next, "it goes when %.64s (pid %llu) closes and unmaps it, or ends",
 		    cell(owners, (size_t)part->owner, "comm"), s->pid);
@@ -158,6 +166,8 @@ static void accuse_part(const struct parts *p, struct suspect *s, unsigned long 
 {
 	const struct table *owners = &p->f->table[FACT_OWNERS];
 	const struct part *part = p->part;
+	bool most =
+		part->owner >= 0 && !strcmp(cell(owners, (size_t)part->owner, "how"), "at_most");
 	char name[144];
 
 	name_part(p, part, name, sizeof(name));
@@ -165,8 +175,8 @@ static void accuse_part(const struct parts *p, struct suspect *s, unsigned long 
 	    part->mount < 0 ? name : cell(&p->f->table[FACT_SHMEM], (size_t)part->mount, "name"));
 	s->pid = part->owner < 0 ? 0 : cell_number(owners, (size_t)part->owner, "pid");
 	SAY(s->sentence,
-	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. %s of it: %s.",
-	    say_size(bytes), say_size(part->bytes), name);
+	    "Files in tmpfs and shared memory take %s; free(1) calls that cache, but nothing can drop it. %s%s of it: %s.",
+	    say_size(bytes), most ? "At most " : "", say_size(part->bytes), name);
 	say_parts(p, 1, less(bytes, p->known), s->evidence, sizeof(s->evidence));
 	say_next(p, part, s);
 }

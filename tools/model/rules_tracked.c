@@ -142,7 +142,7 @@ static void say_area_next(const char *caller, struct suspect *s)
 	char module[64];
 
 	if (row)
-		SAY(s->next, "if they are %.80s: %s", row->what, row->next);
+		SAY(s->next, "they can be %.80s: %s", row->what, row->next);
 	else if (module_of(caller, module))
 		SAY(s->next,
 		    "it belongs to the module %s: 'modinfo -p %s' has its settings; /proc/vmallocinfo lists the areas",
