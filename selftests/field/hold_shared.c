@@ -79,17 +79,21 @@ static unsigned long take_in_flight(unsigned long mib, const char *arg)
 	return mib * MIB;
 }
 
-/* A dma-buf made of a memfd, which is closed: only the dma-buf has the pages then. */
+/* dma-bufs made of a memfd, which is closed: only they have the pages then. */
 static unsigned long take_udmabuf(unsigned long mib, const char *arg)
 {
 	int device = open("/dev/udmabuf", O_RDWR);
 	int fd = memfd_create(arg, MFD_ALLOW_SEALING);
-	struct udmabuf_create create = {.memfd = (unsigned int)fd, .size = mib * MIB};
 
 	must(device >= 0 && fd >= 0, "/dev/udmabuf");
 	fill(fd, mib);
 	must(!fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), "F_ADD_SEALS");
-	must(ioctl(device, UDMABUF_CREATE, &create) >= 0, "UDMABUF_CREATE");
+	for (unsigned long at = 0; at < mib; at += 16) {
+		struct udmabuf_create create = {
+			.memfd = (unsigned int)fd, .offset = at * MIB, .size = 16 * MIB};
+
+		must(ioctl(device, UDMABUF_CREATE, &create) >= 0, "UDMABUF_CREATE");
+	}
 	close(fd);
 	close(device);
 	return mib * MIB;
