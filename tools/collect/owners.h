@@ -89,6 +89,7 @@ void own_disks(struct owners *o, const struct owners_input *in);
 void own_interfaces(struct owners *o, const struct owners_input *in);
 void own_devices(struct owners *o, const struct owners_input *in);
 void own_graphics(struct owners *o, const struct owners_input *in);
+void own_dmabufs(struct owners *o, const struct owners_input *in);
 void own_shmem(struct owners *o, const struct owners_input *in);
 void own_huge_files(struct owners *o, const struct owners_input *in);
 void own_cgroups(struct owners *o, const struct owners_input *in);

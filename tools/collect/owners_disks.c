@@ -227,11 +227,54 @@ static void own_bufio(const struct disks *d)
 	}
 }
 
+/*
+ * "PAGES/PAGE_SIZE: 16384*4096" in the second line of what the SCSI target says of a disk
+ * (drivers/target/target_core_rd.c, rd_show_configfs_dev_params()): all taken at once.
+ */
+struct target {
+	const struct disks *d;
+	const char *backend;
+};
+
+static void add_target(const char *name, void *arg)
+{
+	const struct target *t = arg;
+	struct owner row = {.kind = "lio", .line = "callers", .fd = -1};
+	unsigned long long pages = 0, size = 0;
+	char line[256];
+	FILE *f;
+
+	f = open_path(t->d->root, "sys/kernel/config/target/core/%s/%s/info", t->backend, name);
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, " PAGES/PAGE_SIZE: %llu*%llu", &pages, &size) == 2)
+			break;
+	if (f)
+		fclose(f);
+	if (pages > 1ULL << 40 || size > 1 << 20)
+		return;
+	PUT(row.name, "%.100s", name);
+	PUT(row.detail, "target/core/%.60s", t->backend);
+	row.bytes = pages * size;
+	add_owner(t->d->o, &row);
+}
+
+static void look_at_backend(const char *name, void *arg)
+{
+	struct target target = {.d = arg, .backend = name};
+	char path[128];
+
+	if (strncmp(name, "rd_mcp_", 7) || strlen(name) > 60)
+		return;
+	snprintf(path, sizeof(path), "sys/kernel/config/target/core/%s", name);
+	each_entry(target.d->root, path, add_target, &target);
+}
+
 void own_disks(struct owners *o, const struct owners_input *in)
 {
 	struct disks d = {.o = o, .root = in->root};
 
 	each_entry(in->root, "sys/block", look_at_disk, &d);
 	each_entry(in->root, "sys/kernel/config/nullb", add_null, &d);
+	each_entry(in->root, "sys/kernel/config/target/core", look_at_backend, &d);
 	own_bufio(&d);
 }

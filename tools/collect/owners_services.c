@@ -9,13 +9,14 @@
 #include "collect/owners_read.h"
 
 /*
- * Each thread keeps pages for the largest request and two more (net/sunrpc/svc_xprt.c,
- * svc_alloc_arg()), and the largest request is a page more than the largest block
- * (net/sunrpc/svc.c, __svc_create()).
+ * Each thread keeps pages for the largest request and two more: it takes those that the last
+ * request has cost it before it waits for another (net/sunrpc/svc_xprt.c, svc_alloc_arg()).
+ * The largest request is a page more than the largest block (net/sunrpc/svc.c,
+ * __svc_create()).
  */
 static void own_nfsd(struct owners *o, const struct owners_input *in)
 {
-	struct owner row = {.kind = "nfsd", .line = "callers", .fd = -1, .how = HOW_AT_MOST};
+	struct owner row = {.kind = "nfsd", .line = "callers", .fd = -1, .how = HOW_EXACT};
 	unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE), threads, block;
 
 	if (!read_number(&threads, in->root, "proc/fs/nfsd/threads") ||

@@ -36,7 +36,8 @@ static const struct {
 	{"/dev/tap", HANDLE_TAP},
 	{"/dev/vhost-", HANDLE_VHOST},
 	{"/dev/dri/", HANDLE_DRM},
-	{"/memfd:", HANDLE_MEMFD}, /* mm/memfd.c, MFD_NAME_PREFIX */
+	{"/dmabuf:", HANDLE_DMABUF}, /* drivers/dma-buf/dma-buf.c, dmabuffs_dname() */
+	{"/memfd:", HANDLE_MEMFD},   /* mm/memfd.c, MFD_NAME_PREFIX */
 };
 
 #define DELETED " (deleted)" /* fs/d_path.c, d_path() */

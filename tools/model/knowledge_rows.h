@@ -34,7 +34,7 @@ static const struct knowledge rows[] = {
 	{"block", "zbud_zpool_malloc [zbud]", "compressed pages of zswap (zbud)", NULL, "'echo 0 >/sys/module/zswap/parameters/enabled' stops it from growing", "mm/zbud.c:zbud_alloc"},
 	{"block", "z3fold_zpool_malloc [z3fold]", "compressed pages of zswap (z3fold)", NULL, "'echo 0 >/sys/module/zswap/parameters/enabled' stops it from growing", "mm/z3fold.c:z3fold_alloc"},
 	{"block", "[zram]", "working memory of zram", "zram", "'zramctl' shows its disks", "drivers/block/zram/zcomp.c:zcomp_strm_init"},
-	{"block", "rd_allocate_sgl_table [target_core_mod]", "RAM disks of the SCSI target (rd_mcp)", NULL, "'targetcli ls /backstores/ramdisk' lists them; delete those that nobody needs", "drivers/target/target_core_rd.c:rd_allocate_sgl_table"},
+	{"block", "rd_allocate_sgl_table [target_core_mod]", "RAM disks of the SCSI target (rd_mcp)", "lio", "'targetcli ls /backstores/ramdisk' lists them; delete those that nobody needs", "drivers/target/target_core_rd.c:rd_allocate_sgl_table"},
 	{"block", "tcmu_get_empty_block [target_core_user]", "data areas of SCSI targets in user space (TCMU)", NULL, "the parameter global_max_data_area_mb of target_core_user limits them", "drivers/target/target_core_user.c:tcmu_get_empty_block"},
 	/* disks */
 	{"block", "nvme_setup_host_mem [nvme]", "host memory buffers that NVMe disks have asked for", NULL, "'dmesg | grep \"host memory\"' has each; nvme.max_host_mem_size_mb= limits them (128 by default)", "drivers/nvme/host/pci.c:__nvme_alloc_host_mem"},
@@ -184,7 +184,7 @@ static const struct knowledge rows[] = {
 	{"gpu", "[nouveau]", "memory of NVIDIA graphics, and of its firmware", "drm", "close what draws", "drivers/gpu/drm/nouveau/nvkm/subdev/mmu/mem.c:nvkm_mem_new_host"},
 	{"gpu", "[vmwgfx]", "command buffers of VMware graphics", "drm", "close what draws", "drivers/gpu/drm/vmwgfx/vmwgfx_cmdbuf.c:vmw_cmdbuf_set_pool_size"},
 	{"gpu", "agp_generic_alloc_pages agp_generic_alloc_page intel_fake_agp_alloc_by_type", "graphics memory (AGP)", NULL, "close what draws", "drivers/char/agp/generic.c:agp_generic_alloc_pages"},
-	{"gpu", "system_heap_allocate", "buffers of /dev/dma_heap/system", NULL, "/sys/kernel/debug/dma_buf/bufinfo lists them; 'lsof' names who holds a dmabuf", "drivers/dma-buf/heaps/system_heap.c:alloc_largest_available"},
+	{"gpu", "system_heap_allocate", "buffers of /dev/dma_heap/system", "dmabuf", "they go when who holds them closes them or ends; /sys/kernel/debug/dma_buf/bufinfo lists them", "drivers/dma-buf/heaps/system_heap.c:alloc_largest_available"},
 	{"gpu", "[habanalabs]", "memory of Habana accelerators", NULL, STOPS, "drivers/accel/habanalabs/gaudi2/gaudi2.c:gaudi2_dma_alloc_coherent"},
 	{"media", "[videobuf2_dma_sg]", "frame buffers of cameras and video cards", NULL, PROCS, "drivers/media/common/videobuf2/videobuf2-dma-sg.c:vb2_dma_sg_alloc"},
 	{"media", "[videobuf2_dma_contig]", "frame buffers of cameras and video cards", NULL, PROCS, "drivers/media/common/videobuf2/videobuf2-dma-contig.c:vb2_dc_alloc"},
