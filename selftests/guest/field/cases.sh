@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154,SC2317
-# The situations of selftests/field, for guest. A row in the table says what is right:
+# The situations of guest/field, for field. A row in the table says what is right:
 #
 #	situation NAME LIST MACHINE KIND LINE OWNER NEXT [KERNEL]
 #
-# LIST is short or long; MACHINE one of run's; KIND the suspect's; LINE the line or lines of
+# LIST is short or long; MACHINE one of part_field; KIND the suspect's; LINE the line or lines of
 # the sheet that the memory is in; OWNER what its name, sentence or evidence must have, NEXT
 # what the next step must have; all are regular expressions, PID the holder's. KERNEL: on no
 # other is it possible. NAME_up makes it and sets made, in bytes as asked for or by the
