@@ -21,7 +21,7 @@
 /* vmalloc() areas by the function that asked for them. */
 #define COLUMNS_VMALLOC "bytes areas caller"
 /* Areas that map pages of others, by class: vmap, dma-coherent, sparse (bytes "-"), vm_map_ram
- * ("-"). A page that is mapped twice in an area counts once; whose it is is not known.
+ * ("-"). A page that is mapped twice in an area counts once; nobody knows whose it is.
  */
 #define COLUMNS_VMAP "bytes areas class caller"
 /* What is in tmpfs mounts (of the reader's mount namespace) and in System V segments. */

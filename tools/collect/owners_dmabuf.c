@@ -90,7 +90,8 @@ static void end_holder(struct owners *o, struct holder *held, const char *line)
 	PUT(row.detail, "%llu buffer%s; /sys/kernel/debug/dma_buf/bufinfo lists all", held->buffers,
 	    held->buffers == 1 ? "" : "s");
 	add_owner(o, &row);
-	held->buffers = held->bytes = 0;
+	held->buffers = 0;
+	held->bytes = 0;
 }
 
 void own_dmabufs(struct owners *o, const struct owners_input *in)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The table of knowledge.h, of Linux 6.1 and 6.12. Each row was made from the source that it
- * names, and from stock kernels: which functions call an allocator there. selftests/host/test_known_callers
- * looks for each name in those. Only knowledge.c includes this.
+ * names, and from stock kernels: which functions call an allocator there.
+ * selftests/host/test_known_callers looks for each name in those. Only knowledge.c includes this.
  */
 #ifndef KNOWLEDGE_ROWS_H
 #define KNOWLEDGE_ROWS_H

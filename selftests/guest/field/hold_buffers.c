@@ -38,9 +38,9 @@ static unsigned long take_packets(unsigned long mib, const char *arg)
 	int fd = socket(AF_PACKET, SOCK_RAW, 0);
 
 	(void)arg;
-	must(fd >= 0 && !setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) &&
-		     !setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &ring, sizeof(ring)),
-	     "PACKET_RX_RING");
+	must(fd >= 0, "AF_PACKET");
+	must(!setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)), "TPACKET_V3");
+	must(!setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &ring, sizeof(ring)), "PACKET_RX_RING");
 	return mib * MIB;
 }
 

@@ -19,13 +19,15 @@
 
 /* include/uapi/drm/drm.h and drm_mode.h, which Debian has with libdrm only */
 struct dumb_create {
-	uint32_t height, width, bpp, flags, handle, pitch;
-	uint64_t size;
+	__u32 height, width, bpp, flags, handle, pitch;
+	__u64 size;
 };
+
 struct dumb_map {
-	uint32_t handle, pad;
-	uint64_t offset;
+	__u32 handle, pad;
+	__u64 offset;
 };
+
 #define DUMB_CREATE _IOWR('d', 0xB2, struct dumb_create)
 #define DUMB_MAP _IOWR('d', 0xB3, struct dumb_map)
 
