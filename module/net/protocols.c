@@ -120,9 +120,14 @@ bool pl_protocol_needs_file(const struct sock *sk)
 	return way != PL_WAY_SUMS && way != PL_WAY_LOCKED;
 }
 
+bool pl_protocol_has_guest(const struct sock *sk)
+{
+	return READ_ONCE(sk->sk_user_data);
+}
+
 bool pl_protocol_is_plain(const struct sock *sk)
 {
-	if (READ_ONCE(sk->sk_user_data))
+	if (pl_protocol_has_guest(sk))
 		return false;
 	return pl_protocol_way(sk) != PL_WAY_TCP || !READ_ONCE(inet_csk(sk)->icsk_ulp_ops);
 }

@@ -41,11 +41,18 @@ enum pl_way pl_protocol_way(const struct sock *sk);
 bool pl_protocol_needs_file(const struct sock *sk);
 
 /**
+ * pl_protocol_has_guest() - has a part of the kernel put a pointer of its own into a socket?
+ * @sk: as in pl_protocol_way()
+ *
+ * A psock (sockmap), or whoever has replaced sk_data_ready(), as sunrpc and KCM do.
+ */
+bool pl_protocol_has_guest(const struct sock *sk);
+
+/**
  * pl_protocol_is_plain() - true if nobody but its protocol takes buffers from a socket
  * @sk: as in pl_protocol_way()
  *
- * False with a psock (sockmap), a TCP upper layer (kTLS, espintcp), and where a part of
- * the kernel has put its own pointer, as it does with its own sk_data_ready().
+ * False with such a guest, and with a TCP upper layer (kTLS, espintcp).
  */
 bool pl_protocol_is_plain(const struct sock *sk);
 

@@ -223,7 +223,7 @@ static void walk_fleeting(struct pl_meter *meter, struct sock *sk, enum pl_way w
 			  struct pl_queued *q)
 {
 	if (way == PL_WAY_TCP)
-		pl_tcp_walk_child(meter, sk, q);
+		pl_tcp_walk_unowned(meter, sk, q);
 	else if (way == PL_WAY_LOCKED)
 		walk_locked(meter, sk, q);
 	else if (way == PL_WAY_PLACE)

@@ -8,8 +8,9 @@
  * they are longer than that, from both ends, and scaled up.
  *
  * Where more than TCP takes buffers (a psock, an upper layer: pl_protocol_is_plain()),
- * and of a connection that nobody has accepted yet, there is only one hold. How much of a
- * tree it missed is known by the bytes that the socket is charged for.
+ * and of a connection that nobody has accepted yet, there is only one hold; but for upper
+ * layers, of slock alone. How much of a tree it missed is known by the bytes that the
+ * socket is charged for.
  */
 #include <linux/math64.h>
 #include <linux/sched/signal.h>
@@ -211,25 +212,37 @@ static bool has_nothing(const struct sock *sk)
 	       !READ_ONCE(tcp_sk(sk)->out_of_order_queue.rb_node);
 }
 
+static void own_and_walk(struct tcp_walk *walk)
+{
+	if (!pl_sock_own(walk->sk)) {
+		tcp_sums(walk->sk, walk->q);
+		return;
+	}
+	walk->again = pl_protocol_is_plain(walk->sk);
+	pl_hold_begin(walk->meter, PL_HOLD_SOCKET, PL_RX);
+	if (walk_all_queues(walk))
+		let_go(walk);
+	else
+		tcp_sums(walk->sk, walk->q);
+}
+
+/*
+ * sk_psock_backlog() (net/core/skmsg.c) charges the socket without a lock: what packets
+ * change meanwhile is lost, and inet_sock_destruct() warns. Packets come on the CPU that
+ * it works on, so it is rare; but those that wait for an owner are the owner's work, on any
+ * CPU. Under slock they only come later.
+ */
 void pl_tcp_walk(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
 {
 	struct tcp_walk walk = { .meter = meter, .sk = sk, .q = q };
 
-	if (has_nothing(sk))
-		return;
-	if (!pl_sock_own(sk)) {
-		tcp_sums(sk, q);
-		return;
-	}
-	walk.again = pl_protocol_is_plain(sk);
-	pl_hold_begin(meter, PL_HOLD_SOCKET, PL_RX);
-	if (walk_all_queues(&walk))
-		let_go(&walk);
-	else
-		tcp_sums(sk, q);
+	if (pl_protocol_has_guest(sk))
+		pl_tcp_walk_unowned(meter, sk, q);
+	else if (!has_nothing(sk))
+		own_and_walk(&walk);
 }
 
-void pl_tcp_walk_child(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
+void pl_tcp_walk_unowned(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
 {
 	struct tcp_walk walk = { .meter = meter, .sk = sk, .q = q };
 

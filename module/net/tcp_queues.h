@@ -11,22 +11,24 @@
  * @sk: its file is held
  * @q: added to
  *
- * Owns the socket, for PL_HOLD_SOCKET_SKBS buffers at a time.
+ * Owns the socket, for PL_HOLD_SOCKET_SKBS buffers at a time, if nobody else has put a
+ * pointer of its own into it.
  *
  * Context: process; sleeps.
  */
 void pl_tcp_walk(struct pl_meter *meter, struct sock *sk, struct pl_queued *q);
 
 /**
- * pl_tcp_walk_child() - the same of a connection that nobody has accepted yet
+ * pl_tcp_walk_unowned() - the same of a socket that must not be owned
  * @meter: of the report
  * @sk: the caller has a reference
  * @q: added to
  *
- * Such a socket is never owned (see sock_lock.c): one hold of its spinlock.
+ * Such as a connection that nobody has accepted yet (see sock_lock.c): one hold of its
+ * spinlock.
  *
  * Context: process; sleeps.
  */
-void pl_tcp_walk_child(struct pl_meter *meter, struct sock *sk, struct pl_queued *q);
+void pl_tcp_walk_unowned(struct pl_meter *meter, struct sock *sk, struct pl_queued *q);
 
 #endif /* PL_TCP_QUEUES_H */
