@@ -35,7 +35,7 @@ help:
 	@echo 'make soak           sockets read while every protocol is in use, for hours; can be resumed'
 	@echo 'make faults         every call of loading and reading fails once (KERNEL=6.12)'
 	@echo 'make big            what it costs on a big machine, for an hour; writes docs/big.md'
-	@echo 'make check          style and static checks'
+	@echo 'make check          style and static checks; F=FILE: the style of one file'
 	@echo 'make bench          what it costs, in instructions, beside other tools (KERNEL=6.12)'
 	@echo 'make bench-kernel   build a kernel with page_owner for make bench, once'
 	@echo 'make bench-readme   put what make bench measured last into docs/cost.md'
@@ -87,7 +87,7 @@ big:
 	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/big/costs
 
 check:
-	@selftests/check
+	@selftests/check $(F)
 
 bench:
 	@KERNEL=$(or $(KERNEL),6.1) selftests/bench/bench

@@ -117,6 +117,23 @@ TEST_F(module, files_are_for_root_and_read_only)
 	EXPECT_NE(0, stat(DIR_PATH, &st));
 }
 
+/* Reading it stops the machine: nobody does who has not asked for it. */
+TEST_F(module, audit_is_there_only_when_asked_for)
+{
+	static const char *const unasked[] = {"", "audit=0"};
+	struct stat st;
+
+	for (size_t i = 0; i < ARRAY_SIZE(unasked); i++) {
+		ASSERT_EQ(0, load_ledger(unasked[i]));
+		EXPECT_EQ(0, stat(DIR_PATH "/stats", &st));
+		EXPECT_NE(0, stat(DIR_PATH "/audit", &st));
+		EXPECT_EQ(ENOENT, errno);
+		ASSERT_EQ(0, unload_module("pageledger"));
+	}
+	ASSERT_EQ(0, load_ledger("audit=1"));
+	EXPECT_EQ(0, stat(DIR_PATH "/audit", &st));
+}
+
 TEST_F(module, open_file_holds_the_module)
 {
 	char buf[64];
