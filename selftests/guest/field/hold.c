@@ -43,7 +43,7 @@ void fill(int fd, unsigned long mib)
 {
 	char *block = malloc(MIB);
 
-	must(block, "malloc");
+	must(!!block, "malloc");
 	memset(block, 'x', MIB);
 	for (unsigned long i = 0; i < mib; i++)
 		must(write(fd, block, MIB) == (ssize_t)MIB, "write");
