@@ -23,14 +23,15 @@ result()
 	failed=1
 }
 
-# check NAME COMMAND...: what the command prints is shown if it fails
+# check NAME COMMAND...: what the command prints is shown if it fails. Commands are functions
+# that see the variables of here: none may have a name that the test can have.
 check()
 {
-	local status=0
+	local tap_status=0
 
-	"${@:2}" >"$tap_log" 2>&1 || status=$?
-	result $status "$1"
-	[ $status = 0 ] || sed 's/^/# /' "$tap_log"
+	"${@:2}" >"$tap_log" 2>&1 || tap_status=$?
+	result $tap_status "$1"
+	[ $tap_status = 0 ] || sed 's/^/# /' "$tap_log"
 }
 
 # note TEXT: a comment, also from within a check

@@ -91,7 +91,7 @@ least()
 {
 	case $1 in
 	stats | classes) echo 1 ;;
-	audit) echo 2 ;;
+	audit | misjudged) echo 2 ;;
 	*) echo 3 ;;
 	esac
 }
