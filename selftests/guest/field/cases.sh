@@ -8,7 +8,7 @@
 # the sheet that the memory is in; OWNER what its name, sentence or evidence must have, NEXT
 # what the next step must have; all are regular expressions, PID the holder's. KERNEL: on no
 # other is it possible. NAME_up makes it and sets made, in bytes as asked for or by the
-# kernel's own file, and NAME_down ends it.
+# kernel's own file, and NAME_down ends it. NAME_in_A, _B, _C: what is right in that look only.
 
 declare -A row
 order=()
