@@ -21,7 +21,7 @@ static const struct {
 	{own_disks, false},	   {own_interfaces, true}, {own_devices, true},
 	{own_graphics, false},	   {own_dmabufs, false},   {own_shmem, true},
 	{own_huge_files, true},	   {own_cgroups, false},   {own_services, false},
-	{own_flight, false},
+	{own_unix_queues, false},  {own_flight, false},
 };
 
 /* How long all of it may take, and then those that do not wait. It is some 10 us a descriptor. */
@@ -32,11 +32,11 @@ static const struct {
 
 /* All kinds that there are. */
 static const char *const kinds[] = {
-	"pipe",	    "perf",	 "io_uring",	"pinned", "packet_ring", "xdp",	   "bpf_map",
-	"bpf_prog", "tracing",	 "brd",		"zram",	  "null_blk",	 "lio",	   "md",
-	"dm_bufio", "netdev",	 "tun",		"qdisc",  "vhost",	 "drm",	   "dmabuf",
-	"memfd",    "tmpfs",	 "shared_anon", "sysv",	  "hugetlbfs",	 "cgroup", "nfsd",
-	"xfs_buf",  "in_flight", "loop",
+	"pipe",	    "perf",	 "io_uring",	"pinned",     "packet_ring", "xdp",    "bpf_map",
+	"bpf_prog", "tracing",	 "brd",		"zram",	      "null_blk",    "lio",    "md",
+	"dm_bufio", "netdev",	 "tun",		"qdisc",      "vhost",	     "drm",    "dmabuf",
+	"memfd",    "tmpfs",	 "shared_anon", "sysv",	      "hugetlbfs",   "cgroup", "nfsd",
+	"xfs_buf",  "in_flight", "loop",	"unix_queue",
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(*kinds))

@@ -94,6 +94,7 @@ void own_shmem(struct owners *o, const struct owners_input *in);
 void own_huge_files(struct owners *o, const struct owners_input *in);
 void own_cgroups(struct owners *o, const struct owners_input *in);
 void own_services(struct owners *o, const struct owners_input *in);
+void own_unix_queues(struct owners *o, const struct owners_input *in);
 void own_flight(struct owners *o, const struct owners_input *in);
 
 #endif /* OWNERS_H */

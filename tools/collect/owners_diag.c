@@ -59,14 +59,20 @@ static void parse_xdp(struct ring *ring, const struct rtattr *a, unsigned int *i
 	ring->blocks = umem->num_pages;
 }
 
-/* What waits to be received; of datagrams, the first. */
+/* What waits to be received: of datagrams, the first; and what was sent, net/unix/diag.c. */
 static void parse_unix(struct ring *ring, const struct rtattr *a, unsigned int *ifindex)
 {
 	const struct unix_diag_rqlen *queue = data_of(a, sizeof(*queue));
+	const unsigned int *memory = data_of(a, sizeof(*memory) * (SK_MEMINFO_WMEM_ALLOC + 1));
+	const unsigned int *peer = data_of(a, sizeof(*peer));
 
 	*ifindex = 0;
 	if (a->rta_type == UNIX_DIAG_RQLEN && queue)
 		ring->bytes = queue->udiag_rqueue;
+	else if (a->rta_type == UNIX_DIAG_MEMINFO && memory)
+		ring->sent = memory[SK_MEMINFO_WMEM_ALLOC];
+	else if (a->rta_type == UNIX_DIAG_PEER && peer)
+		ring->peer = *peer;
 }
 
 static void keep_ring(struct rings *rings, const struct ring *ring)
@@ -96,7 +102,7 @@ static void add_ring(struct rings *rings, int family, const struct nlmsghdr *hea
 		(family == AF_XDP    ? parse_xdp
 		 : family == AF_UNIX ? parse_unix
 				     : parse_packet)(&ring, a, &ifindex);
-	if (!ring.bytes)
+	if (!ring.bytes && !ring.sent)
 		return;
 	if (ifindex && !if_indextoname(ifindex, ring.device))
 		*ring.device = '\0';
@@ -147,7 +153,7 @@ static bool ask_for(int fd, int family)
 
 	if (family == AF_UNIX) {
 		question.queue.udiag_states = ~0U;
-		question.queue.udiag_show = UDIAG_SHOW_RQLEN;
+		question.queue.udiag_show = UDIAG_SHOW_RQLEN | UDIAG_SHOW_MEMINFO | UDIAG_SHOW_PEER;
 		return send_question(fd, family, &question, sizeof(question.queue));
 	}
 	question.packet.pdiag_show =
@@ -216,38 +222,20 @@ static bool has_xdp(void)
 	return found;
 }
 
-/* Files on their way are looked for where there is much shared memory: an eighth of all. */
-static bool is_shmem_large(void)
-{
-	FILE *in = open_below("", "proc/meminfo");
-	unsigned long long total = 0, shmem = 0;
-	char line[128];
-
-	while (in && fgets(line, sizeof(line), in))
-		if (sscanf(line, "MemTotal: %llu", &total) != 1)
-			sscanf(line, "Shmem: %llu", &shmem);
-	if (in)
-		fclose(in);
-	return shmem > total / 8;
-}
-
 /* In the namespace that we are in: a socket stays in the one that it was made in. */
-static void ask_here(struct rings *rings, bool xdp, bool queues, const char *packets)
+static void ask_here(struct rings *rings, bool xdp, const char *packets)
 {
 	const struct timeval patience = {.tv_sec = 1};
-	int fd = -1;
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 
-	if (xdp || queues || has_lines(packets))
-		fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	if (fd < 0)
 		return;
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (has_lines(packets) && !ask(rings, fd, AF_PACKET))
 		list_sockets(rings, packets);
-	if (xdp)
-		ask(rings, fd, AF_XDP);
-	if (queues)
-		ask(rings, fd, AF_UNIX);
+	if (xdp && !ask(rings, fd, AF_XDP))
+		rings->xdp_untold = true;
+	ask(rings, fd, AF_UNIX);
 	close(fd);
 }
 
@@ -256,7 +244,6 @@ struct namespaces {
 	size_t n;
 	int own;
 	bool xdp;
-	bool queues;
 	bool lost;
 };
 
@@ -282,11 +269,11 @@ static void ask_there(struct rings *rings, struct namespaces *all, const char *p
 
 	snprintf(path, sizeof(path), "/proc/%.200s/ns/net", pid);
 	snprintf(packets, sizeof(packets), "proc/%.200s/net/packet", pid);
-	if (!is_new(all, path) || (!all->xdp && !all->queues && !has_lines(packets)))
+	if (!is_new(all, path))
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 && !setns(fd, CLONE_NEWNET)) {
-		ask_here(rings, all->xdp, all->queues, packets);
+		ask_here(rings, all->xdp, packets);
 		all->lost = setns(all->own, CLONE_NEWNET) != 0; /* never seen: we were in it */
 	} else {
 		rings->unseen++;
@@ -305,9 +292,8 @@ void find_rings(struct rings *rings, const char *root)
 	if (all) {
 		all->own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 		all->xdp = has_xdp();
-		all->queues = is_shmem_large();
 		is_new(all, "/proc/self/ns/net");
-		ask_here(rings, all->xdp, all->queues, "proc/self/net/packet");
+		ask_here(rings, all->xdp, "proc/self/net/packet");
 	}
 	while (dir && all->own >= 0 && !all->lost && (entry = readdir(dir)) != NULL)
 		if (isdigit((unsigned char)*entry->d_name))
@@ -334,10 +320,14 @@ static int by_inode(const void *pa, const void *pb)
 
 struct wanted want_sockets(const struct rings *rings)
 {
-	struct wanted wanted = {.inode = calloc(rings->n + 1, sizeof(*wanted.inode))};
+	struct wanted wanted = {.inode = calloc(2 * rings->n + 1, sizeof(*wanted.inode)),
+				.xdp = rings->xdp_untold};
 
-	for (size_t i = 0; wanted.inode && i < rings->n; i++)
+	for (size_t i = 0; wanted.inode && i < rings->n; i++) {
 		wanted.inode[wanted.n++] = rings->ring[i].inode;
+		if (rings->ring[i].peer)
+			wanted.inode[wanted.n++] = rings->ring[i].peer;
+	}
 	if (wanted.n)
 		qsort(wanted.inode, wanted.n, sizeof(*wanted.inode), by_inode);
 	return wanted;

@@ -7,8 +7,24 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "collect/collect.h"
 #include "collect/owners.h"
 #include "collect/owners_read.h"
+
+/* They are looked for where there is much shared memory: an eighth of all. */
+static bool is_shmem_large(const char *root)
+{
+	FILE *in = open_below(root, "proc/meminfo");
+	unsigned long long total = 0, shmem = 0;
+	char line[128];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "MemTotal: %llu", &total) != 1)
+			sscanf(line, "Shmem: %llu", &shmem);
+	if (in)
+		fclose(in);
+	return shmem > total / 8;
+}
 
 static bool is_queue(const struct rings *rings, unsigned long long inode)
 {
@@ -37,6 +53,8 @@ void own_flight(struct owners *o, const struct owners_input *in)
 	size_t n;
 	const struct handle *h = first_handle(&in->walk, HANDLE_SOCKET, &n);
 
+	if (!is_shmem_large(in->root))
+		return;
 	for (size_t i = 0; i < n; i++) {
 		unsigned int files;
 

@@ -11,24 +11,13 @@
 #include "collect/owners_qdisc.h"
 #include "collect/owners_read.h"
 
-static const struct handle *find_socket(const struct walk *w, unsigned long long inode)
-{
-	size_t n;
-	const struct handle *h = first_handle(w, HANDLE_SOCKET, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (h[i].key == inode)
-			return &h[i];
-	return NULL;
-}
-
 /* Pages that a socket's ring was given are its own; what AF_XDP uses are pages of the process. */
 static void add_ring(struct owners *o, const struct owners_input *in, const struct ring *ring)
 {
 	bool xdp = ring->family == AF_XDP;
 	struct owner row = {
 		.kind = xdp ? "xdp" : "packet_ring", .line = xdp ? "pinned" : "callers", .fd = -1};
-	const struct handle *h = find_socket(&in->walk, ring->inode);
+	const struct handle *h = find_handle(&in->walk, HANDLE_SOCKET, ring->inode);
 
 	if (xdp)
 		row.how = HOW_AT_MOST; /* its process may map it still */
@@ -59,8 +48,27 @@ static bool is_shared(const struct rings *rings, size_t i)
 	return false;
 }
 
+/* Who has a socket of AF_XDP is all that can be known then. */
+static void add_xdp(struct owners *o, const struct owners_input *in)
+{
+	size_t n;
+	const struct handle *h = first_handle(&in->walk, HANDLE_XDP, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct owner row = {.kind = "xdp", .line = "pinned", .how = HOW_UNKNOWN};
+
+		row.pid = h[i].pid;
+		row.fd = h[i].fd;
+		PUT(row.name, "socket:[%llu]", h[i].key);
+		PUT(row.detail, "how much is not told: the kernel has no xsk_diag");
+		if (!i || h[i].key != h[i - 1].key)
+			add_owner(o, &row);
+	}
+}
+
 void own_packet_rings(struct owners *o, const struct owners_input *in)
 {
+	add_xdp(o, in);
 	for (size_t i = 0; i < in->rings.n; i++)
 		if (in->rings.ring[i].family != AF_UNIX && !is_shared(&in->rings, i))
 			add_ring(o, in, &in->rings.ring[i]);

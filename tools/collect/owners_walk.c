@@ -7,6 +7,7 @@
 #include <linux/kcmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -86,6 +87,23 @@ static bool is_kept(const struct handle *h, const struct wanted *sockets)
 	return sockets->n && bsearch(&h->key, sockets->inode, sockets->n, sizeof(h->key), by_inode);
 }
 
+/* Nothing in /proc tells a socket's family. */
+static bool is_xdp(const struct handle *h)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, h->pid, 0), fd = -1, domain = 0;
+	socklen_t size = sizeof(domain);
+
+	if (pidfd >= 0)
+		fd = (int)syscall(SYS_pidfd_getfd, pidfd, h->fd, 0);
+	if (fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size))
+		domain = 0;
+	if (fd >= 0)
+		close(fd);
+	if (pidfd >= 0)
+		close(pidfd);
+	return domain == AF_XDP;
+}
+
 static int add_handle(struct walk *w, const struct handle *h)
 {
 	struct handle *more = grow_array(w->handle, w->n, sizeof(*more));
@@ -111,6 +129,8 @@ static int look_at_fd(struct walk *w, DIR *dir, const char *name, unsigned long 
 	if (*link == '/' && (h.kind == HANDLE_NONE || h.kind == HANDLE_DELETED) &&
 	    kind_of_file(dir, name, &h.key) == HANDLE_FIFO)
 		h.kind = HANDLE_FIFO;
+	if (h.kind == HANDLE_SOCKET && sockets->xdp && is_xdp(&h))
+		h.kind = HANDLE_XDP;
 	return is_kept(&h, sockets) ? add_handle(w, &h) : 0;
 }
 
@@ -243,6 +263,25 @@ const struct handle *first_handle(const struct walk *w, enum handle_kind kind, s
 	while (first + *n < w->n && w->handle[first + *n].kind == kind)
 		++*n;
 	return w->handle + first;
+}
+
+const struct handle *find_handle(const struct walk *w, enum handle_kind kind,
+				 unsigned long long key)
+{
+	const struct handle wanted = {.kind = kind, .key = key};
+	size_t low = 0, high = w->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_key(&w->handle[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == w->n || w->handle[low].kind != kind || w->handle[low].key != key)
+		return NULL;
+	return &w->handle[low];
 }
 
 bool is_same_file(const struct handle *a, const struct handle *b)

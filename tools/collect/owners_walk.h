@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * One walk over all processes and their descriptors, for all that looks for an owner. It
- * reads links, status and nothing else: nothing is opened that a process has open.
+ * reads links and status: nothing is opened that a process has open, but for sockets where
+ * AF_XDP is looked for (see pidfd_getfd() in owners_pipes.c).
  */
 #ifndef OWNERS_WALK_H
 #define OWNERS_WALK_H
@@ -15,6 +16,7 @@ enum handle_kind {
 	HANDLE_PIPE,
 	HANDLE_FIFO,   /* a named pipe */
 	HANDLE_SOCKET, /* only those that are asked for */
+	HANDLE_XDP,    /* a socket of AF_XDP, if they are asked for */
 	HANDLE_PERF,
 	HANDLE_URING,
 	HANDLE_BPF_MAP,
@@ -74,11 +76,15 @@ struct walk {
 };
 
 /**
- * struct wanted - inode numbers of sockets, in order
+ * struct wanted - sockets to be found
+ * @inode: inode numbers, in order
+ * @n: how many
+ * @xdp: all of AF_XDP, too
  */
 struct wanted {
 	unsigned long long *inode;
 	size_t n;
+	bool xdp;
 };
 
 /**
@@ -105,6 +111,10 @@ static inline unsigned long long file_key(unsigned int major, unsigned int minor
 
 /** first_handle() - where those of a kind begin; @n is set to their number */
 const struct handle *first_handle(const struct walk *w, enum handle_kind kind, size_t *n);
+
+/** find_handle() - the first of a kind and key, or NULL */
+const struct handle *find_handle(const struct walk *w, enum handle_kind kind,
+				 unsigned long long key);
 
 /**
  * is_same_file() - true if two descriptors share one open file (kcmp(2))

@@ -119,10 +119,11 @@ static bool speaks_for_owners(const struct causes *c, size_t number)
 	return true;
 }
 
-/* With the module, rings of packet sockets are in the table of sockets. */
+/* With the module they are in the table of sockets. */
 static bool are_sockets(const struct facts *f, const char *owners)
 {
-	return has_table(f, FACT_SOCKETS) && !strcmp(owners, "packet_ring");
+	return has_table(f, FACT_SOCKETS) &&
+	       (!strcmp(owners, "packet_ring") || !strcmp(owners, "unix_queue"));
 }
 
 static void add_owners(struct causes *c, const struct facts *f)

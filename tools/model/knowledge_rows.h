@@ -109,7 +109,7 @@ static const struct knowledge rows[] = {
 	{"net", "__ip_append_data __ip6_append_data raw_sendmsg rawv6_sendmsg", "packets that were sent and nobody has taken", "tun,qdisc", "'tc -s qdisc' shows queues that are long, 'pageledger sockets' who does not read; a tun or tap device's program may hang", "net/ipv4/ip_output.c:__ip_append_data"},
 	{"net", "packet_sendmsg", "packets that packet sockets have sent and nobody has taken", "tun,qdisc", "'tc -s qdisc' shows queues that are long; a tun or tap device's program may hang", "net/packet/af_packet.c:packet_alloc_skb"},
 	{"net", "__xsk_generic_xmit", "packets sent by AF_XDP sockets", "tun,qdisc", "'tc -s qdisc' shows queues that are long", "net/xdp/xsk.c:xsk_build_skb"},
-	{"net", "unix_stream_sendmsg unix_dgram_sendmsg unix_stream_sendpage", "data in unix sockets that nobody has read", NULL, SOCKETS, "net/unix/af_unix.c:unix_stream_sendmsg"},
+	{"net", "unix_stream_sendmsg unix_dgram_sendmsg unix_stream_sendpage", "data in unix sockets that nobody has read", "unix_queue", "'strace -p' shows what its reader does instead; it goes when the reader ends", "net/unix/af_unix.c:unix_stream_sendmsg"},
 	{"net", "[smc]", "buffers of SMC sockets", NULL, SOCKETS, "net/smc/smc_core.c:smcr_new_buf_create"},
 	{"net", "[rds]", "messages of RDS sockets", NULL, SOCKETS, "net/rds/page.c:rds_page_remainder_alloc"},
 	{"net", "[vmw_vsock_virtio_transport_common]", "data in vsock sockets that nobody has read", NULL, "'ss --vsock' lists them", "include/linux/virtio_vsock.h:virtio_vsock_alloc_skb"},

@@ -36,6 +36,7 @@ static const struct {
 	{"shared_anon", "shared anonymous memory"},
 	{"sysv", "System V segment %s"},
 	{"loop", "deleted file of loop device %s"},
+	{"unix_queue", "unix sockets"},
 	{"in_flight", "files on their way through a unix socket"},
 	{"hugetlbfs", "hugetlbfs file %s"},
 	{"cgroup", "deleted cgroups below %s"},

@@ -17,8 +17,6 @@ uring_down()
 situation xdp_umem short plain pinned pinned 'forwarder\[PID\]' 'forwarder|PID|ends|XDP'
 xdp_umem_up()
 {
-	# Debian's has no CONFIG_XDP_SOCKETS_DIAG: then nothing tells whose it is
-	[ "$series" != 6.1 ] || want_owner='\[pinned\]' want_next='look for'
 	holder forwarder umem 64
 }
 xdp_umem_down()

@@ -13,11 +13,13 @@
 #include <linux/io_uring.h>
 #include <linux/perf_event.h>
 #include <net/if.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -148,6 +150,24 @@ static void uring(unsigned long mib, const char *path)
 	munmap(buffer.base, mib * MIB);
 }
 
+/* We have the end that is read from, another process the one that was written to. */
+static void unread(unsigned long mib, const char *path)
+{
+	int size = (int)(2 * mib * MIB), pair[2];
+
+	(void)path;
+	must(!socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
+	must(!setsockopt(pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)), "SO_SNDBUF");
+	fill(pair[1], mib);
+	if (!fork()) {
+		prctl(PR_SET_NAME, "sender");
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(pair[0]);
+		pause();
+	}
+	close(pair[1]);
+}
+
 static void tunnel(unsigned long mib, const char *path)
 {
 	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
@@ -173,7 +193,7 @@ int main(int argc, char **argv)
 		{"pipes", pipes},     {"memfd", memory_file},	{"deleted", deleted},
 		{"mapped", mapped},   {"anonymous", anonymous}, {"segment", segment},
 		{"packets", packets}, {"perf", perf},		{"uring", uring},
-		{"tun", tunnel},      {"device", device},
+		{"tun", tunnel},      {"device", device},	{"unread", unread},
 	};
 
 	for (size_t i = 0; argc > 1 && i < sizeof(kinds) / sizeof(*kinds); i++) {
