@@ -201,10 +201,30 @@ static bool guess_xdp(const struct finder *find, unsigned long long bytes, struc
 	return true;
 }
 
+/* Pages of a memfd that has been closed are a udmabuf's alone (drivers/dma-buf/udmabuf.c). */
+static bool guess_dmabuf(const struct finder *find, unsigned long long bytes, struct suspect *s)
+{
+	const struct table *t = &find->f->table[FACT_OWNERS];
+	const struct owned owned = sum_owners(find->f, "dmabuf", "shmem");
+	char name[144];
+
+	if (!owned.n || owned.bytes < bytes / 2)
+		return false;
+	name_owners(find->f, "dmabuf", "shmem", name, sizeof(name));
+	s->pid = cell_number(t, owned.row, "pid");
+	SAY(s->name, "%.64s[%llu]", cell(t, owned.row, "comm"), s->pid);
+	SAY(s->sentence,
+	    "%s of user memory are of no process and no file any more; they can be in %s.",
+	    say_size(bytes), name);
+	SAY(s->next, "it comes back when %.64s closes them, or ends", s->name);
+	return true;
+}
+
 static void guess_pinner(const struct finder *find, unsigned long long bytes, struct suspect *s)
 {
-	if (guess_xdp(find, bytes, s) || guess_socket(find, bytes, s) ||
-	    guess_pipe(find, bytes, s) || guess_huge(find, bytes, s))
+	if (guess_xdp(find, bytes, s) || guess_dmabuf(find, bytes, s) ||
+	    guess_socket(find, bytes, s) || guess_pipe(find, bytes, s) ||
+	    guess_huge(find, bytes, s))
 		return;
 	SAY(s->name, "[pinned]");
 	SAY(s->sentence,

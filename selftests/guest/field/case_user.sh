@@ -97,7 +97,8 @@ gem_down()
 	rmmod vgem
 }
 
-situation udmabuf long plain shmem shmem 'camera\[PID\]' 'camera|PID|ends' 6.12
+# The memfd is closed: of no file any more.
+situation udmabuf long plain pinned pinned 'camera\[PID\]' 'camera|PID|ends' 6.12
 udmabuf_up()
 {
 	holder camera udmabuf 112 guest
