@@ -34,23 +34,23 @@ perf_rings_down()
 	end
 }
 
-# A tap whose virtual machine is stopped; who sent is gone. By MemFree: what a datagram of
+# A tap whose virtual machine is stopped; who sent is gone. By free memory: what a datagram of
 # 32000 bytes takes is the sender's affair.
 situation tap short plain 'caller|owner' 'callers|slab' 'vnet0.*qemu\[PID\]|qemu\[PID\].*vnet0' 'qemu|vnet0|PID'
 tap_up()
 {
 	local free
 
-	near=4 want_words='does not read'
+	near=6 want_words='does not read'
 	holder qemu tap 0 vnet0 && ip link set vnet0 txqueuelen 4000 mtu 60000 &&
 		ip addr add 10.7.7.1/24 dev vnet0 && ip link set vnet0 up &&
 		ip neigh add 10.7.7.2 lladdr 02:00:00:00:00:02 dev vnet0 || return
 	sleep 1
-	free=$(meminfo MemFree)
+	free=$(free_bytes)
 	"$hold" iperf datagrams 48 >/tmp/says2 &
 	sleep 4
 	end $!
-	made=$((free - $(meminfo MemFree)))
+	made=$((free - $(free_bytes)))
 	cat /tmp/says2
 	[ "$made" -gt $((40 * mib)) ]
 }
@@ -65,10 +65,10 @@ unix_queues_up()
 {
 	local free
 
-	near=4 want_words='does not read'
-	free=$(meminfo MemFree)
+	near=6 want_words='does not read'
+	free=$(free_bytes)
 	holder dbus-daemon unread 48 || return
-	made=$((free - $(meminfo MemFree)))
+	made=$((free - $(free_bytes)))
 }
 # what is charged is at most what is in no line
 unix_queues_in_B()
