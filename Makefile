@@ -155,7 +155,7 @@ dkms-install: dkms-remove
 	@test -n "$(DKMS_KERNELS)" || { echo 'no kernel headers: apt-get install linux-headers-amd64' >&2; exit 2; }
 	mkdir -p $(DKMS_SOURCE)
 	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
-	find module \( -name Kbuild -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' \
+	find module \( -name Kbuild -o -name conftest.sh -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' ! -name features.h \
 		-exec cp --parents -t $(DKMS_SOURCE) {} +
 	$(DKMS) add pageledger/$(VERSION)
 	@good=; bad=; for kernel in $(DKMS_KERNELS); do \

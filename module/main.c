@@ -18,6 +18,7 @@
 #include "stack/kinds.h"
 #include "stack/symbols.h"
 #include "stack/trails.h"
+#include "watch/canary.h"
 #include "watch/hooks.h"
 #include "watch/hotplug.h"
 #include "watch/probes.h"
@@ -133,7 +134,7 @@ static int __init check_parameters(void)
 /* Not an error: the tracepoints see by far the most. But it is not to be found out later. */
 static void __init check_probes(void)
 {
-	if (!pl_probes_armed())
+	if (!pl_canary_sings())
 		pr_warn("probes are switched off, so bulk allocations and migrations are not seen: set sysctl kernel.ftrace_enabled=1 and debugfs kprobes/enabled to 1\n");
 }
 

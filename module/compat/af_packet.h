@@ -4,14 +4,14 @@
 #define PL_COMPAT_AF_PACKET_H
 
 #include <linux/if_packet.h>
-#include <linux/version.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
 #include <net/sock.h>
 
 /*
- * The head of struct packet_sock as net/packet/internal.h, which is in no headers
- * package, has it up to 6.17. Only the rings are of interest here. Stable releases have
- * changed blk_sizeof_priv from unsigned short to unsigned int, so the second ring lies at
- * one of two places: pl_packet_rings() tries both.
+ * The head of struct packet_sock as net/packet/internal.h, which is in no headers package, has
+ * it in 4.18 to 7.3. Of a ring that is the part before a union whose size changes, also
+ * within a stable series. So where the second ring lies is not known, see pl_packet_rings().
  */
 struct pl_packet_block {
 	char *buffer;
@@ -27,27 +27,6 @@ struct pl_packet_ring {
 	unsigned int pg_vec_pages;
 	unsigned int pg_vec_len;
 	unsigned int __percpu *pending_refcnt;
-	union {
-		unsigned long *rx_owner_map;
-		struct {
-			void *pkbdq;
-			unsigned int feature_req_word, hdrlen;
-			unsigned char reset_pending_on_curr_blk, delete_blk_timer;
-			unsigned short kactive_blk_num;
-			unsigned int blk_sizeof_priv;
-			unsigned short last_kactive_blk_num;
-			char *pkblk_start, *pkblk_end;
-			int kblk_size;
-			unsigned int max_frame_len, knum_blocks;
-			u64 knxt_seq_num;
-			char *prev, *nxt_offset;
-			struct sk_buff *skb;
-			rwlock_t blk_fill_in_prog_lock;
-			unsigned short retire_blk_tov, version;
-			unsigned long tov_in_jiffies;
-			struct timer_list retire_blk_timer;
-		} prb_bdqc;
-	};
 };
 
 struct pl_packet_sock {
@@ -55,11 +34,7 @@ struct pl_packet_sock {
 	void *fanout;
 	union tpacket_stats_u stats;
 	struct pl_packet_ring rx_ring;
-	struct pl_packet_ring tx_ring;
 };
-
-/* How much shorter a ring is where blk_sizeof_priv shares a word with what follows it. */
-#define PL_PACKET_RING_LESS	8
 
 /**
  * struct pl_packet_rings - the rings of a packet socket
@@ -91,28 +66,48 @@ static inline bool pl_packet_ring_fits(const struct pl_packet_ring *ring, bool t
 	       (u64)ring->frames_per_block * ring->pg_vec_len == (u64)ring->frame_max + 1;
 }
 
+/*
+ * The ring to send, somewhere between the first one and the object's @end. If there is one
+ * with memory, its numbers are found in one place. If it has none, there may be several that
+ * look like it; all say the same. Return: NULL if there is no such place, or one too many.
+ */
+static inline const struct pl_packet_ring *pl_packet_tx_ring(const struct pl_packet_sock *po,
+							     const void *end)
+{
+	const struct pl_packet_ring *ring, *empty = NULL, *found = NULL;
+	const void *p;
+
+	for (p = &po->rx_ring + 1; p + sizeof(*ring) <= end; p += sizeof(long)) {
+		ring = p;
+		if (!pl_packet_ring_fits(ring, true))
+			continue;
+		if (!ring->pg_vec)
+			empty = ring;
+		else if (found)
+			return NULL;
+		else
+			found = ring;
+	}
+	return found ?: empty;
+}
+
 /**
  * pl_packet_rings() - find the rings of a packet socket
  * @sk: a socket of AF_PACKET, owned by the caller
  * @rings: filled in
  *
- * Return: false if this kernel's cannot be what we take them for. From 6.18 on
- * (net-next f7460d2989fa, 28d2420d403a) their layout is another one.
+ * Return: false if this kernel's cannot be what we take them for.
  */
 static inline bool pl_packet_rings(struct sock *sk, struct pl_packet_rings *rings)
 {
 	const struct pl_packet_sock *po = (struct pl_packet_sock *)sk;
 	size_t size = READ_ONCE(sk->sk_prot)->obj_size;
 
-	/* what follows the rings takes about 500 bytes, in all versions */
-	if (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0) || size <= sizeof(*po) ||
-	    size >= sizeof(*po) + 1024)
+	if (size < sizeof(*po) || !pl_packet_ring_fits(&po->rx_ring, false))
 		return false;
 	rings->rx = &po->rx_ring;
-	rings->tx = &po->tx_ring;
-	if (!pl_packet_ring_fits(rings->tx, true))
-		rings->tx = (void *)rings->tx - PL_PACKET_RING_LESS;
-	return pl_packet_ring_fits(rings->rx, false) && pl_packet_ring_fits(rings->tx, true);
+	rings->tx = pl_packet_tx_ring(po, (void *)po + size);
+	return rings->tx;
 }
 
 #endif /* PL_COMPAT_AF_PACKET_H */

@@ -9,6 +9,8 @@
 #include <net/af_vsock.h>
 #include <net/sock.h>
 
+#include "compat/features.h"
+
 /**
  * pl_vsock_queue() - the receive state of a vsock socket with a virtio transport
  * @sk: a socket of AF_VSOCK, owned by the caller
@@ -20,13 +22,11 @@
  */
 static inline struct virtio_vsock_sock *pl_vsock_queue(struct sock *sk)
 {
-#if IS_ENABLED(CONFIG_VSOCKETS)
+#if IS_ENABLED(CONFIG_VSOCKETS) && PL_HAVE_VSOCK_SKBS
 	const struct vsock_transport *transport = vsock_sk(sk)->transport;
 	char name[KSYM_SYMBOL_LEN];
 
 	if (!transport || !vsock_sk(sk)->trans || !transport->stream_has_data)
-		return NULL;
-	if (!__same_type(((struct virtio_vsock_sock *)NULL)->rx_queue, struct sk_buff_head))
 		return NULL;
 	sprint_symbol_no_offset(name, (unsigned long)transport->stream_has_data);
 	return str_has_prefix(name, "virtio_transport_stream_has_data") ?

@@ -3,12 +3,48 @@
 #ifndef PL_COMPAT_BALLOON_COMPACTION_H
 #define PL_COMPAT_BALLOON_COMPACTION_H
 
+#if __has_include(<linux/balloon.h>)
+#include <linux/balloon.h>
+#else
 #include <linux/balloon_compaction.h>
+#endif
+#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/vm_event_item.h>
 #include <linux/vmstat.h>
+
+#include "compat/features.h"
+#include "compat/uaccess.h"
+
+/* Its pages are known by a flag (mm/balloon.c, 7.3), or by the functions that move them. */
+#if PL_HAVE_PAGE_MOVABLE_OPS
+#define PL_HAVE_BALLOON_MARK	1
+#elif defined(CONFIG_BALLOON_COMPACTION)
+#define PL_HAVE_BALLOON_MARK	(PL_HAVE_BALLOON_MOPS || PL_HAVE_BALLOON_AOPS)
+#else
+#define PL_HAVE_BALLOON_MARK	0
+#endif
+
+#if PL_HAVE_BALLOON_MARK
+static inline bool pl_page_has_balloon_mark(struct page *page)
+{
+#if PL_HAVE_PAGE_MOVABLE_OPS
+	return PageOffline(page) && PageMovableOps(page);
+#elif PL_HAVE_BALLOON_MOPS
+	return (unsigned long)READ_ONCE(page->mapping) ==
+	       ((unsigned long)&balloon_mops | PAGE_MAPPING_MOVABLE);
+#else	/* the mapping is that of an inode of the driver's own (commit 68f2736a8583) */
+	unsigned long mapping = (unsigned long)READ_ONCE(page->mapping);
+	const struct address_space *space = (void *)(mapping & ~PAGE_MAPPING_FLAGS);
+	const struct address_space_operations *ops;
+
+	return (mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_MOVABLE &&
+	       !get_kernel_nofault(ops, &space->a_ops) && ops == &balloon_aops;
+#endif
+}
+#endif
 
 /**
  * pl_page_balloon() - the balloon that a page says it is in
@@ -21,15 +57,14 @@
  */
 static inline const struct balloon_dev_info *pl_page_balloon(struct page *page)
 {
-#ifdef CONFIG_BALLOON_COMPACTION
-	unsigned long mapping = (unsigned long)&balloon_mops | PAGE_MAPPING_MOVABLE;
+#if PL_HAVE_BALLOON_MARK
 	unsigned long balloon;
 
-	if ((unsigned long)READ_ONCE(page->mapping) != mapping)
+	if (!pl_page_has_balloon_mark(page))
 		return NULL;
 	balloon = READ_ONCE(page->private);
 	smp_rmb();	/* it counts only if the page is still in a balloon after it */
-	if ((unsigned long)READ_ONCE(page->mapping) == mapping)
+	if (pl_page_has_balloon_mark(page))
 		return (const struct balloon_dev_info *)balloon;
 #endif
 	return NULL;
@@ -40,7 +75,7 @@ static inline unsigned long pl_balloon_function(const struct balloon_dev_info *b
 {
 	unsigned long function = 0;
 
-#ifdef CONFIG_BALLOON_COMPACTION
+#if PL_HAVE_BALLOON_MARK
 	copy_from_kernel_nofault(&function, &balloon->migratepage, sizeof(function));
 #endif
 	return function;
@@ -59,7 +94,7 @@ static inline unsigned long pl_balloon_function(const struct balloon_dev_info *b
  */
 static inline bool pl_balloon_vmstat(unsigned long *inflated, unsigned long *deflated)
 {
-#if defined(CONFIG_MEMORY_BALLOON) && defined(CONFIG_VM_EVENT_COUNTERS)
+#if (defined(CONFIG_MEMORY_BALLOON) || defined(CONFIG_BALLOON)) && defined(CONFIG_VM_EVENT_COUNTERS)
 	static unsigned long events[NR_VM_EVENT_ITEMS];
 	static DEFINE_MUTEX(lock);
 

@@ -4,60 +4,187 @@
 #define PL_COMPAT_PAGE_ALLOC_H
 
 #include <linux/gfp.h>
+#include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/mm_types.h>
+#include <linux/string.h>
+
+#include "compat/features.h"
+#include "compat/pcp.h"
+
+#if PL_HAVE_FOLIO_BATCH && __has_include(<linux/folio_batch.h>)
+#include <linux/folio_batch.h>
+#elif PL_HAVE_FOLIO_BATCH
 #include <linux/pagevec.h>
-#include <linux/version.h>
-
-/*
- * Since 6.10 (commit b951aaff5035, memory allocation profiling) the functions behind
- * the allocation macros end in _noprof.
- */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
-#define PL_SYMBOL_ALLOC		"__alloc_pages_noprof"
-#define PL_SYMBOL_BULK		"alloc_pages_bulk_noprof"
-#define PL_SYMBOL_CONTIG	"alloc_contig_range_noprof"
-#else
-#define PL_SYMBOL_ALLOC		"__alloc_pages"
-#define PL_SYMBOL_BULK		"__alloc_pages_bulk"
-#define PL_SYMBOL_CONTIG	"alloc_contig_range"
 #endif
 
-/*
- * Functions that move a page's content: int f(dst, src, mode), 0 for success. Since 6.11
- * pages that are not on the LRU go past move_to_new_folio() (mm/migrate.c), straight to
- * the functions of their owners.
+/**
+ * enum pl_free_form - how a function that frees is told what
+ * @PL_FREE_BLOCK: (page, order, ...)
+ * @PL_FREE_SMALL: the same, and pl_pcp_takes() says which orders it leaves to another one
+ * @PL_FREE_PFN: (page, pfn, order)
+ * @PL_FREE_SINGLE: (page, ...), of order 0
+ * @PL_FREE_BATCH: (folio_batch), see pl_batch_argument()
  */
-#define PL_SYMBOL_MIGRATE	"move_to_new_folio"
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
-#define PL_SYMBOL_MIGRATE_BALLOON	"balloon_page_migrate"
-#define PL_SYMBOL_MIGRATE_ZS		"zs_page_migrate"
-#endif
+enum pl_free_form {
+	PL_FREE_BLOCK,
+	PL_FREE_SMALL,
+	PL_FREE_PFN,
+	PL_FREE_SINGLE,
+	PL_FREE_BATCH,
+};
+
+/**
+ * struct pl_function - one that is probed by name
+ * @symbol: its name
+ * @form: if it frees
+ */
+struct pl_function {
+	const char *symbol;
+	enum pl_free_form form;
+};
+
+/*
+ * For each role the functions that have had it: the first that a kernel has is the one. Where
+ * a kernel has several of a list, those behind call those before.
+ *
+ * _noprof: behind the macros of memory allocation profiling (commit b951aaff5035). frozen:
+ * without a reference count (6.14).
+ */
+
+/* (gfp, order, ...): all that the mm_page_alloc event sees, it is at their end */
+static const struct pl_function pl_alloc_functions[] = {
+	{ "__alloc_frozen_pages_noprof" }, { "__alloc_pages_noprof" }, { "__alloc_pages" },
+	{ "__alloc_pages_nodemask" }, {}
+};
+
+/* see pl_bulk_arguments() */
+static const struct pl_function pl_bulk_functions[] = {
+	{ "alloc_pages_bulk_noprof" }, { "__alloc_pages_bulk" }, {}
+};
+
+/* Is there any? Not before commit 387ba26fb1cb. */
+#define PL_HAVE_BULK	(PL_HAVE_BULK_LIST || PL_HAVE_BULK_ARRAY)
+
+/* int (start, end, ...) */
+static const struct pl_function pl_contig_functions[] = {
+	{ "alloc_contig_frozen_range_noprof" }, { "alloc_contig_range_noprof" },
+	{ "alloc_contig_range" }, {}
+};
+
+/* int (dst, src, mode): moves a page's content, 0 for success */
+static const struct pl_function pl_migrate_functions[] = {
+	{ "move_to_new_folio" }, { "move_to_new_page" }, {}
+};
+
+/* the same, for the pages of one owner: see pl_migrates_alone() */
+static const struct pl_function pl_migrate_balloon_functions[] = {
+	{ "balloon_page_migrate" }, {}
+};
+
+static const struct pl_function pl_migrate_zs_functions[] = {
+	{ "zs_page_migrate" }, {}
+};
 
 /*
  * The functions that hold the mm_page_free event: all that a page can be freed through.
- * Inlined into them is free_pages_prepare(). f(page, order) unless said otherwise.
+ * Inlined into them is free_pages_prepare().
  */
-#define PL_SYMBOL_FREE_OK	"__free_pages_ok"
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
-#define PL_SYMBOL_FREE_PCP	"free_unref_page"
-#define PL_SYMBOL_FREE_BATCH	"free_unref_folios"	/* f(struct folio_batch *) */
-#else
-#define PL_SYMBOL_FREE_PCP	"free_pcp_prepare"
-#endif
+static const struct pl_function pl_free_functions[] = {
+	{ "__free_pages_ok", PL_FREE_BLOCK }, {}
+};
 
 /*
- * From 6.9 on free_unref_page() hands the orders that per-CPU lists do not take on to
- * __free_pages_ok() (pcp_allowed_order(), mm/page_alloc.c), which has a probe of its own.
+ * To a per-CPU list. Before these have more than one order, no argument tells it; what became
+ * of free_pcp_prepare() is inlined into its only caller on some kernels.
  */
-static inline bool pl_free_pcp_handles(unsigned int order)
+static const struct pl_function pl_free_pcp_functions[] = {
+	{ "free_pcp_prepare", PL_HAVE_PCP_ORDERS ? PL_FREE_BLOCK : PL_FREE_SINGLE },
+	{ "free_unref_page_prepare", PL_HAVE_PCP_ORDERS ? PL_FREE_PFN : PL_FREE_SINGLE },
+	{ "__free_frozen_pages", PL_FREE_SMALL },
+	{ "free_unref_page", PL_FREE_SMALL }, {}
+};
+
+static const struct pl_function pl_free_batch_functions[] = {
+	{ "free_unref_folios", PL_FREE_BATCH }, {}
+};
+
+/*
+ * From 6.9 on free_unref_page(), and __free_frozen_pages() after it, hand the orders that
+ * per-CPU lists do not take on to __free_pages_ok() (pcp_allowed_order(), mm/page_alloc.c),
+ * which has a probe of its own.
+ */
+static inline bool pl_pcp_takes(unsigned int order)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
-	return order <= PAGE_ALLOC_COSTLY_ORDER ||
-	       (IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE) && order == pageblock_order);
+	return order <= PAGE_ALLOC_COSTLY_ORDER || order == PL_PCP_HUGE_ORDER;
+}
+
+/**
+ * struct pl_batch - what free_unref_folios(struct folio_batch *) was called for
+ * @nr: how many folios
+ * @folios: their first pages
+ */
+struct pl_batch {
+	unsigned int nr;
+	struct page * const *folios;
+};
+
+static inline struct pl_batch pl_batch_argument(struct pt_regs *regs)
+{
+#if PL_HAVE_FOLIO_BATCH
+	struct folio_batch *batch = (struct folio_batch *)regs_get_kernel_argument(regs, 0);
+
+	/* a folio is its first page */
+	return (struct pl_batch) { batch->nr, (struct page **)batch->folios };
 #else
-	return true;
+	return (struct pl_batch) {};
+#endif
+}
+
+/* Where a function that has just been entered was called from. */
+static inline unsigned long pl_return_address(struct pt_regs *regs)
+{
+#ifdef CONFIG_X86_64
+	return regs_get_kernel_stack_nth(regs, 0);
+#elif defined(CONFIG_ARM64)
+	return procedure_link_pointer(regs);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * pl_migrates_alone() - is it the owner's function that moves the page, and nobody else?
+ * @regs: at the entry of a page owner's migrate_page()
+ *
+ * Pages that are not on the LRU are moved by their owners. In older kernels
+ * move_to_new_folio() (mm/migrate.c) calls them, and its probe sees the move; it is not there
+ * to be counted twice. Which kernels are older no version tells: 6.12.117 is not, and has
+ * migrate_movable_ops_page() of a later one.
+ *
+ * Return: true only if the caller is known, and another one.
+ */
+static inline bool pl_migrates_alone(struct pt_regs *regs)
+{
+	char caller[KSYM_SYMBOL_LEN];
+
+	sprint_symbol(caller, pl_return_address(regs));
+	return strchr(caller, '+') && !str_has_prefix(caller, "move_to_new_");
+}
+
+/*
+ * Where a return probe's function returns to. With rethooks the registers have it, also when
+ * another return probe sits on the same function (kernel/trace/rethook.c), and in the instance
+ * it may be a trampoline's. Before them the registers have the trampoline's.
+ */
+static inline unsigned long pl_probe_returns_to(struct kretprobe_instance *ri,
+						struct pt_regs *regs)
+{
+#if PL_HAVE_KRETPROBE_RET_ADDR
+	return (unsigned long)ri->ret_addr;
+#else
+	return instruction_pointer(regs);
 #endif
 }
 
@@ -71,32 +198,17 @@ struct pl_bulk {
 	struct page **array;
 };
 
-/*
- * __alloc_pages_bulk(gfp, preferred_nid, nodemask, nr_pages, page_list, page_array);
- * 6.14 dropped page_list (commit c8b979530f27).
- */
+/* (gfp, preferred_nid, nodemask, nr_pages, page_list, page_array), or without the list */
 static inline struct pl_bulk pl_bulk_arguments(struct pt_regs *regs)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
 	return (struct pl_bulk) {
-		.array = (void *)regs_get_kernel_argument(regs, 4),
-	};
-#else
-	return (struct pl_bulk) {
+#if PL_HAVE_BULK_LIST
 		.list = (void *)regs_get_kernel_argument(regs, 4),
 		.array = (void *)regs_get_kernel_argument(regs, 5),
-	};
-#endif
-}
-
-/* Ask the bulk allocator for one page. */
-static inline void pl_bulk_one(gfp_t gfp, struct page **page)
-{
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
-	alloc_pages_bulk(gfp, 1, page);
 #else
-	alloc_pages_bulk_array(gfp, 1, page);
+		.array = (void *)regs_get_kernel_argument(regs, 4),
 #endif
+	};
 }
 
 #endif /* PL_COMPAT_PAGE_ALLOC_H */

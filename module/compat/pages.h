@@ -6,10 +6,20 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
-#include <linux/version.h>
+
+#include "compat/features.h"
 
 #if !defined(CONFIG_64BIT) || !defined(CONFIG_SPARSEMEM)
 #error "pageledger needs a 64-bit kernel with CONFIG_SPARSEMEM"
+#endif
+
+/* In newer kernels these are folios', and have other names. */
+#ifdef FOLIO_MAPPING_ANON
+#define PL_MAPPING_ANON		FOLIO_MAPPING_ANON
+#define PL_MAPPING_FLAGS	FOLIO_MAPPING_FLAGS
+#else
+#define PL_MAPPING_ANON		PAGE_MAPPING_ANON
+#define PL_MAPPING_FLAGS	PAGE_MAPPING_FLAGS
 #endif
 
 /*
@@ -18,29 +28,49 @@
  */
 static inline bool pl_page_is_unaccepted(struct page *page)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#if PL_HAVE_PAGE_UNACCEPTED
 	return PageUnaccepted(page);
 #else
 	return false;
 #endif
 }
 
-/* PageTables includes the third level in 6.12 (pagetable_pud_ctor()), not in 6.1. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+/*
+ * What kmalloc() takes from the page allocator as it is counts as slab in meminfo
+ * (___kmalloc_large_node(), mm/slub.c). In newer kernels such pages say so.
+ */
+static inline bool pl_page_is_large_kmalloc(struct page *head)
+{
+#if PL_HAVE_PAGE_LARGE_KMALLOC
+	return PageLargeKmalloc(head);
+#else
+	return false;
+#endif
+}
+
+/* PageTables includes the third level since pagetable_pud_ctor(), not in 6.1. */
+#if PL_HAVE_PUD_CTOR
 #define PL_PUD_ACTION	PL_ACTION_CUT
 #else
 #define PL_PUD_ACTION	PL_ACTION_NAME
 #endif
 
-/* SecPageTables includes IOMMUs' (__iommu_alloc_account(), since 6.11); KVM's in all. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+/* And all levels, also the kernel's own tables, since pagetable_pgd_ctor(). */
+#if PL_HAVE_PGD_CTOR
+#define PL_PGD_ACTION	PL_ACTION_CUT
+#else
+#define PL_PGD_ACTION	PL_ACTION_NAME
+#endif
+
+/* SecPageTables includes IOMMUs' where these are counted (__iommu_alloc_account()); KVM's in all. */
+#if PL_HAVE_IOMMU_PAGES
 #define PL_IOMMU_ACTION	PL_ACTION_CUT
 #else
 #define PL_IOMMU_ACTION	PL_ACTION_NAME
 #endif
 
 /*
- * What zsmalloc has, and in older kernels z3fold. 6.12 marks zsmalloc's pages by a type
+ * What zsmalloc has, and in older kernels z3fold. Newer ones mark zsmalloc's pages by a type
  * (__SetPageZsmalloc() in alloc_zspage()). Else they are known by being movable without being
  * on the LRU lists (__SetPageMovable(), mm/compaction.c), which besides them only balloons'
  * pages are: rule those out first.
@@ -51,42 +81,11 @@ static inline bool pl_page_is_zsmalloc(struct page *page)
 	if (((unsigned long)READ_ONCE(page->mapping) & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_MOVABLE)
 		return true;
 #endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#if PL_HAVE_PAGE_ZSMALLOC
 	return PageZsmalloc(page);
 #else
 	return false;
 #endif
-}
-
-/*
- * Per-CPU lists have a lock of their own since 6.0 (commit 4b23a68f9536). The allocator
- * takes it by trylock, so holding it with interrupts off is safe on all.
- */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
-#error "pageledger needs Linux 6.0 or newer"
-#endif
-
-/**
- * pl_pcp_for_each() - call @fn for each block of pages on a CPU's free lists
- * @zone: a populated zone
- * @cpu: a possible CPU
- * @fn: called for each block's first page, with the lists locked and interrupts off;
- *	must not allocate or free
- */
-static inline void pl_pcp_for_each(struct zone *zone, int cpu,
-				   void (*fn)(struct page *page, unsigned int order))
-{
-	struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
-	unsigned long flags;
-	struct page *page;
-	int i;
-
-	spin_lock_irqsave(&pcp->lock, flags);
-	for (i = 0; i < NR_PCP_LISTS; i++)
-		list_for_each_entry(page, &pcp->lists[i], pcp_list)
-			fn(page, i < NR_LOWORDER_PCP_LISTS ? i / MIGRATE_PCPTYPES :
-							     pageblock_order);
-	spin_unlock_irqrestore(&pcp->lock, flags);
 }
 
 /*

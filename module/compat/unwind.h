@@ -3,8 +3,10 @@
 #ifndef PL_COMPAT_UNWIND_H
 #define PL_COMPAT_UNWIND_H
 
+#include "compat/features.h"
+
 /* x86-64's ORC tables: struct unwind_state has ip, sp, bp and regs (asm/unwind.h). */
-#if defined(CONFIG_X86_64) && defined(CONFIG_UNWINDER_ORC)
+#if defined(CONFIG_X86_64) && defined(CONFIG_UNWINDER_ORC) && PL_HAVE_UNWIND_NEXT_FRAME
 #define PL_HAVE_ORC	1
 #else
 #define PL_HAVE_ORC	0

@@ -5,7 +5,7 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/log2.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sort.h>

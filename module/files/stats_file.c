@@ -3,6 +3,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
+#include "compat/features.h"
 #include "files/files.h"
 #include "files/rows.h"
 #include "ledger/before_load.h"
@@ -68,6 +69,7 @@ int pl_stats_show(struct seq_file *m, void *v)
 
 	pl_file_head(m, "stats", PL_COLUMNS_STATS);
 	seq_printf(m, "version %s\n", THIS_MODULE->version);
+	seq_printf(m, "features %s\n", PL_FEATURES);
 	seq_printf(m, "hook %s\n", pl_hooks_name());
 	seq_printf(m, "seconds %u\n", pl_clock_seconds(loaded));
 	seq_printf(m, "alloc_events %lu\n",

@@ -4,9 +4,9 @@
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
-#include <linux/uaccess.h>
 
 #include "compat/pages.h"
+#include "compat/uaccess.h"
 #include "ledger/classes.h"
 #include "uapi/pageledger.h"
 
@@ -50,9 +50,9 @@ static bool is_users(struct page *head)
 {
 	unsigned long mapping = (unsigned long)READ_ONCE(head->mapping);
 
-	if (PageLRU(head) || (mapping & PAGE_MAPPING_ANON))
+	if (PageLRU(head) || (mapping & PL_MAPPING_ANON))
 		return true;
-	return mapping && !(mapping & PAGE_MAPPING_FLAGS) && page_count(head) &&
+	return mapping && !(mapping & PL_MAPPING_FLAGS) && page_count(head) &&
 	       has_pages((const struct address_space *)mapping);
 }
 
@@ -62,7 +62,7 @@ enum pl_class pl_page_class(struct page *page)
 
 	if (PageBuddy(page) || pl_page_is_boots(page))
 		return PL_CLASS_NONE;
-	if (PageSlab(head))
+	if (PageSlab(head) || pl_page_is_large_kmalloc(head))
 		return PL_CLASS_SLAB;
 	if (PageTable(page))
 		return PL_CLASS_PAGETABLE;

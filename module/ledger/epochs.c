@@ -18,7 +18,7 @@
 #include <linux/bitmap.h>
 #include <linux/bits.h>
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/mmzone.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>

@@ -47,7 +47,6 @@ struct pl_totals {
  * @PL_EVENT_OUTSIDE: pages allocated or freed, each time, in memory that has no shadow
  *	words: hot-added, when there was no memory for them
  * @PL_EVENT_BULK: pages claimed from the bulk allocator's fast path
- * @PL_EVENT_BULK_CALLS: calls of the bulk allocator that its probe saw
  * @PL_EVENT_RANGE: pages taken as contiguous ranges
  * @PL_EVENT_MIGRATED: pages whose owner moved with their content
  * @PL_EVENT_RECURSED: allocations inside a hook; counted without a stack
@@ -68,7 +67,6 @@ enum pl_event {
 	PL_EVENT_STALE,
 	PL_EVENT_OUTSIDE,
 	PL_EVENT_BULK,
-	PL_EVENT_BULK_CALLS,
 	PL_EVENT_RANGE,
 	PL_EVENT_MIGRATED,
 	PL_EVENT_RECURSED,

@@ -4,6 +4,7 @@
 #include <linux/mmzone.h>
 
 #include "compat/pages.h"
+#include "compat/vmstat.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"
 #include "ledger/page_scan.h"
@@ -109,25 +110,6 @@ static void scan_section(unsigned long pfn, void *data)
 	}
 }
 
-/*
- * The kernel's own count of pages, with what CPUs have not yet handed in (vmstat_refresh(),
- * mm/vmstat.c). Nobody stops them: what one hands in meanwhile counts twice or not at all.
- */
-static long kernel_count(enum node_stat_item item)
-{
-	long pages = 0;
-	int nid, cpu;
-
-	for_each_online_node(nid) {
-		struct per_cpu_nodestat __percpu *stats = NODE_DATA(nid)->per_cpu_nodestats;
-
-		pages += atomic_long_read(&NODE_DATA(nid)->vm_stat[item]);
-		for_each_online_cpu(cpu)
-			pages += READ_ONCE(per_cpu_ptr(stats, cpu)->vm_node_stat_diff[item]);
-	}
-	return pages;
-}
-
 static void move_pages(struct pl_scan *scan, enum pl_scan_class from, enum pl_scan_class to,
 		       long nr)
 {
@@ -144,8 +126,8 @@ struct counts {
 static struct counts count_kernel(void)
 {
 	return (struct counts) {
-		.slab = kernel_count(NR_SLAB_RECLAIMABLE_B) + kernel_count(NR_SLAB_UNRECLAIMABLE_B),
-		.tables = kernel_count(NR_PAGETABLE) + kernel_count(NR_SECONDARY_PAGETABLE),
+		.slab = pl_vmstat_slab(),
+		.tables = pl_vmstat_tables(),
 	};
 }
 

@@ -6,7 +6,7 @@
 #include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/types.h>
 

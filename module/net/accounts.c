@@ -7,6 +7,7 @@
 #include <net/tcp.h>
 #include <net/udp.h>
 
+#include "compat/sock.h"
 #include "net/accounts.h"
 
 static long *found_of(struct pl_accounts *accounts, const struct proto *proto)
@@ -20,7 +21,7 @@ static long *found_of(struct pl_accounts *accounts, const struct proto *proto)
 		return NULL;
 	accounts->nr++;
 	accounts->account[i].pages = proto->memory_allocated;
-	accounts->account[i].reserve = proto->per_cpu_fw_alloc;
+	accounts->account[i].reserve = pl_proto_reserve(proto);
 	return &accounts->account[i].found;
 }
 
@@ -50,8 +51,9 @@ static long rest_of(const atomic_long_t *pages, int __percpu *reserve, long foun
 	long sum = atomic_long_read(pages);
 	int cpu;
 
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(*per_cpu_ptr(reserve, cpu));
+	if (reserve)
+		for_each_possible_cpu(cpu)
+			sum += READ_ONCE(*per_cpu_ptr(reserve, cpu));
 	return max((sum << PAGE_SHIFT) - found, 0L);
 }
 

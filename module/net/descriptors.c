@@ -34,7 +34,7 @@ struct search {
 static int look_at_fd(const void *data, struct file *file, unsigned int fd)
 {
 	struct search *s = (struct search *)data;
-	struct socket *sock = sock_from_file(file);
+	struct socket *sock = pl_sock_from_file(file);
 
 	s->fd = fd;
 	if (sock && sock->sk) {
@@ -126,7 +126,7 @@ static struct task_struct *task_at(int *nr, bool *last)
 	struct pid *pid;
 
 	rcu_read_lock();
-	pid = find_ge_pid(*nr, &init_pid_ns);
+	pid = pl_find_ge_pid(*nr);
 	*last = !pid;
 	if (pid) {
 		*nr = pid_nr(pid) + 1;

@@ -26,14 +26,14 @@
  * one's pointers as they were (skb_set_peeked()).
  */
 #include <linux/sched/signal.h>
-#include <net/af_unix.h>
 
+#include "compat/af_unix.h"
 #include "net/lists.h"
 
 static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
 {
 	if (sk->sk_family == AF_UNIX && sk->sk_type == SOCK_STREAM)
-		return skb->len - min(skb->len, UNIXCB(skb).consumed);
+		return skb->len - min(skb->len, pl_unix_consumed(skb));
 	return skb->len;
 }
 

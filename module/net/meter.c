@@ -6,7 +6,7 @@
  * it before is found out when the lock is dropped, since that may need memory.
  */
 #include <linux/ktime.h>
-#include <linux/math.h>
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/slab.h>

@@ -8,7 +8,7 @@
  * device). A driver's own thread or work queue passes through none, so modules that
  * drive an interface count as a whole.
  */
-#include <linux/device/driver.h>
+#include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>

@@ -7,10 +7,10 @@
  */
 #include <linux/sched/signal.h>
 #include <linux/udp.h>
-#include <linux/uaccess.h>
 
 #include "compat/af_packet.h"
 #include "compat/af_vsock.h"
+#include "compat/uaccess.h"
 #include "net/lists.h"
 #include "net/protocols.h"
 #include "net/queues.h"

@@ -50,11 +50,11 @@ void pl_events_range(unsigned long start, unsigned long end, unsigned long ip,
  * the destination had from its own allocation, or none if it came from compaction's
  * private list of free pages.
  */
-void pl_events_migrate(struct folio *dst, struct folio *src)
+void pl_events_migrate(struct page *dst, struct page *src)
 {
-	unsigned long i, nr = folio_nr_pages(src);
+	unsigned long i, nr = compound_nr(src);
 
 	for (i = 0; i < nr; i++)
-		pl_ledger_swap(folio_pfn(dst) + i, folio_pfn(src) + i);
+		pl_ledger_swap(page_to_pfn(dst) + i, page_to_pfn(src) + i);
 	pl_ledger_count(PL_EVENT_MIGRATED, nr);
 }

@@ -77,7 +77,7 @@ void pl_events_bulk(const struct pl_bulk *bulk, unsigned long nr, gfp_t gfp, uns
 void pl_events_range(unsigned long start, unsigned long end, unsigned long ip,
 		     unsigned long sp, unsigned long bp);
 
-/** pl_events_migrate() - the content of folio @src has moved to @dst, and its owner with it */
-void pl_events_migrate(struct folio *dst, struct folio *src);
+/** pl_events_migrate() - the content of block @src has moved to @dst, and its owner with it */
+void pl_events_migrate(struct page *dst, struct page *src);
 
 #endif /* PL_EVENTS_H */

@@ -22,6 +22,7 @@
 #include "compat/page_alloc.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
+#include "watch/canary.h"
 #include "watch/events.h"
 #include "watch/probes.h"
 
@@ -38,8 +39,8 @@ struct call {
 			unsigned long end;
 		};
 		struct {
-			struct folio *dst;
-			struct folio *src;
+			struct page *dst;
+			struct page *src;
 		};
 	};
 };
@@ -52,16 +53,6 @@ static struct call *call_of(struct kretprobe_instance *ri)
 static unsigned long argument(struct pt_regs *regs, unsigned int n)
 {
 	return regs_get_kernel_argument(regs, n);
-}
-
-/*
- * In a return handler the registers are those of the caller, and the instruction pointer
- * is the real return address, also when another return probe sits on the same function
- * (kernel/trace/rethook.c); in ri it may be a trampoline's.
- */
-static unsigned long ip_of(struct pt_regs *regs)
-{
-	return instruction_pointer(regs);
 }
 
 static unsigned long sp_of(struct pt_regs *regs)
@@ -86,7 +77,7 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct page *page = (struct page *)regs_return_value(regs);
 	const struct call *call = call_of(ri);
-	unsigned long from = ip_of(regs);
+	unsigned long from = pl_probe_returns_to(ri, regs);
 
 	preempt_disable_notrace();
 	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp_of(regs)))
@@ -100,7 +91,6 @@ static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	call_of(ri)->gfp = (__force gfp_t)argument(regs, 0);
 	call_of(ri)->bulk = pl_bulk_arguments(regs);
-	pl_ledger_count(PL_EVENT_BULK_CALLS, 1);
 	return 0;
 }
 
@@ -108,7 +98,7 @@ static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       ip_of(regs), sp_of(regs), bp_of(regs));
+		       pl_probe_returns_to(ri, regs), sp_of(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -125,7 +115,7 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	if ((int)regs_return_value(regs) == 0)
-		pl_events_range(call_of(ri)->start, call_of(ri)->end, ip_of(regs), sp_of(regs),
+		pl_events_range(call_of(ri)->start, call_of(ri)->end, pl_probe_returns_to(ri, regs), sp_of(regs),
 				bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
@@ -134,9 +124,15 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 /* int move_to_new_folio(dst, src, mode) */
 static int migrate_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	call_of(ri)->dst = (struct folio *)argument(regs, 0);
-	call_of(ri)->src = (struct folio *)argument(regs, 1);
+	call_of(ri)->dst = (struct page *)argument(regs, 0);
+	call_of(ri)->src = (struct page *)argument(regs, 1);
 	return 0;
+}
+
+/* Of a page's owner. With another return value there is no return to be seen. */
+static int migrate_owner_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	return pl_migrates_alone(regs) ? migrate_entry(ri, regs) : 1;
 }
 
 static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -148,8 +144,8 @@ static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
-/* __free_pages_ok(page, order, ...) */
-static int free_ok_entry(struct kprobe *kp, struct pt_regs *regs)
+/* f(page, order, ...) */
+static int free_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	pl_events_free((struct page *)argument(regs, 0), argument(regs, 1));
@@ -157,28 +153,50 @@ static int free_ok_entry(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-static int free_pcp_entry(struct kprobe *kp, struct pt_regs *regs)
+/* f(page, order, ...), which leaves some orders to another function */
+static int free_small_entry(struct kprobe *kp, struct pt_regs *regs)
+{
+	return pl_pcp_takes(argument(regs, 1)) ? free_entry(kp, regs) : 0;
+}
+
+/* f(page, pfn, order) */
+static int free_pfn_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
-	if (pl_free_pcp_handles(argument(regs, 1)))
-		pl_events_free((struct page *)argument(regs, 0), argument(regs, 1));
+	pl_events_free((struct page *)argument(regs, 0), argument(regs, 2));
 	preempt_enable_notrace();
 	return 0;
 }
 
-#ifdef PL_SYMBOL_FREE_BATCH
+/* f(page, ...), of order 0 */
+static int free_single_entry(struct kprobe *kp, struct pt_regs *regs)
+{
+	preempt_disable_notrace();
+	pl_events_free((struct page *)argument(regs, 0), 0);
+	preempt_enable_notrace();
+	return 0;
+}
+
+/* free_unref_folios(batch) */
 static int free_batch_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct folio_batch *batch = (struct folio_batch *)argument(regs, 0);
+	const struct pl_batch batch = pl_batch_argument(regs);
 	unsigned int i;
 
 	preempt_disable_notrace();
-	for (i = 0; i < batch->nr; i++)
-		pl_events_free(&batch->folios[i]->page, folio_order(batch->folios[i]));
+	for (i = 0; i < batch.nr; i++)
+		pl_events_free(batch.folios[i], compound_order(batch.folios[i]));
 	preempt_enable_notrace();
 	return 0;
 }
-#endif
+
+static const kprobe_pre_handler_t free_entries[] = {
+	[PL_FREE_BLOCK]		= free_entry,
+	[PL_FREE_SMALL]		= free_small_entry,
+	[PL_FREE_PFN]		= free_pfn_entry,
+	[PL_FREE_SINGLE]	= free_single_entry,
+	[PL_FREE_BATCH]		= free_batch_entry,
+};
 
 /*
  * Sleeping callers hold an instance: allow for more than one on each CPU. Not for as many as
@@ -190,6 +208,7 @@ static int free_batch_entry(struct kprobe *kp, struct pt_regs *regs)
 /**
  * struct probe - one probed function
  * @role: what it stands for, the same word on all kernels
+ * @functions: the first of them that the kernel has is probed
  * @only_all: only with hook=kprobe
  * @may_lack: kernels are built without it
  * @on: attached
@@ -197,39 +216,38 @@ static int free_batch_entry(struct kprobe *kp, struct pt_regs *regs)
  */
 struct probe {
 	const char *role;
+	const struct pl_function *functions;
 	bool only_all;
 	bool may_lack;
 	bool on;
 	struct kretprobe rp;
 };
 
-#define RETURN_PROBE(symbol, verb)					\
+#define RETURN_PROBE(entry, exit)					\
 	.rp = {								\
-		.kp.symbol_name	= symbol,				\
-		.entry_handler	= verb##_entry,				\
-		.handler	= verb##_return,			\
+		.entry_handler	= entry,				\
+		.handler	= exit,					\
 		.data_size	= sizeof(struct call),			\
 	}
 
-#define ENTRY_PROBE(symbol, verb)					\
-	.rp.kp = { .symbol_name = symbol, .pre_handler = verb##_entry }
-
 /* Frees first: a page that is allocated and freed in between must not stay owned. */
 static struct probe probes[] = {
-	{ "free", .only_all = true, ENTRY_PROBE(PL_SYMBOL_FREE_OK, free_ok) },
-	{ "free_pcp", .only_all = true, ENTRY_PROBE(PL_SYMBOL_FREE_PCP, free_pcp) },
-#ifdef PL_SYMBOL_FREE_BATCH
-	{ "free_batch", .only_all = true, ENTRY_PROBE(PL_SYMBOL_FREE_BATCH, free_batch) },
-#endif
-	{ "alloc", .only_all = true, RETURN_PROBE(PL_SYMBOL_ALLOC, alloc) },
-	{ "bulk", RETURN_PROBE(PL_SYMBOL_BULK, bulk) },
-	{ "contig", .may_lack = true, RETURN_PROBE(PL_SYMBOL_CONTIG, contig) },
-	{ "migrate", .may_lack = true, RETURN_PROBE(PL_SYMBOL_MIGRATE, migrate) },
-#ifdef PL_SYMBOL_MIGRATE_BALLOON
-	{ "migrate_balloon", .may_lack = true,
-	  RETURN_PROBE(PL_SYMBOL_MIGRATE_BALLOON, migrate) },
-	{ "migrate_zs", .may_lack = true, RETURN_PROBE(PL_SYMBOL_MIGRATE_ZS, migrate) },
-#endif
+	{ "free", pl_free_functions, .only_all = true },
+	{ "free_pcp", pl_free_pcp_functions, .only_all = true },
+	{ "free_batch", pl_free_batch_functions, .only_all = true,
+	  .may_lack = true },
+	{ "alloc", pl_alloc_functions, .only_all = true,
+	  RETURN_PROBE(alloc_entry, alloc_return) },
+	{ "bulk", pl_bulk_functions, .may_lack = !PL_HAVE_BULK,
+	  RETURN_PROBE(bulk_entry, bulk_return) },
+	{ "contig", pl_contig_functions, .may_lack = true,
+	  RETURN_PROBE(contig_entry, contig_return) },
+	{ "migrate", pl_migrate_functions, .may_lack = true,
+	  RETURN_PROBE(migrate_entry, migrate_return) },
+	{ "migrate_balloon", pl_migrate_balloon_functions, .may_lack = true,
+	  RETURN_PROBE(migrate_owner_entry, migrate_return) },
+	{ "migrate_zs", pl_migrate_zs_functions, .may_lack = true,
+	  RETURN_PROBE(migrate_owner_entry, migrate_return) },
 };
 
 /* An upper bound: the array of each CPU and its share of instances, in whole pages. */
@@ -255,12 +273,27 @@ size_t pl_probes_need(bool all)
 	return need;
 }
 
-static int attach_probe(struct probe *p)
+/* What the kernel keeps in a probe that was refused, the next attempt must not find. */
+static int attach_to(struct probe *p, const struct pl_function *function)
 {
-	if (!p->rp.handler)
+	p->rp.kp = (struct kprobe) { .symbol_name = function->symbol };
+	if (!p->rp.handler) {
+		p->rp.kp.pre_handler = free_entries[function->form];
 		return register_kprobe(&p->rp.kp);
+	}
 	p->rp.maxactive = INSTANCES;
 	return register_kretprobe(&p->rp);
+}
+
+static int attach_probe(struct probe *p)
+{
+	const struct pl_function *f;
+	int err = -ENOENT;
+
+	for (f = p->functions; err == -ENOENT && f->symbol; f++)
+		err = attach_to(p, f);
+	p->on = !err;
+	return err;
 }
 
 static void detach_probe(struct probe *p)
@@ -275,18 +308,14 @@ static void detach_probe(struct probe *p)
 /* Say what is wrong, and nothing that is not. */
 static void complain(const struct probe *p, int err)
 {
-	const char *symbol = p->rp.kp.symbol_name;
-
-	if (!IS_ENABLED(CONFIG_KPROBES) || (p->rp.handler && !IS_ENABLED(CONFIG_KRETPROBES)))
-		pr_err("this kernel was built without CONFIG_KPROBES or CONFIG_KRETPROBES\n");
-	else if (err == -ENOENT)
-		pr_err("this kernel has no function %s() that could be probed: it is not one that pageledger knows\n",
-		       symbol);
+	if (err == -ENOENT)
+		pr_err("this kernel has no function like %s() that could be probed (%s): it is not one that pageledger knows\n",
+		       p->functions->symbol, p->role);
 	else
-		pr_err("cannot probe %s(): error %d\n", symbol, err);
+		pr_err("cannot probe %s(): error %d\n", p->rp.kp.symbol_name, err);
 }
 
-int pl_probes_attach(bool all)
+static int attach_probes(bool all)
 {
 	struct probe *p;
 	int err;
@@ -295,14 +324,40 @@ int pl_probes_attach(bool all)
 		if (p->only_all && !all)
 			continue;
 		err = attach_probe(p);
-		p->on = !err;
-		if (!err || (err == -ENOENT && p->may_lack))
-			continue;
-		complain(p, err);
-		pl_probes_detach();
-		return err;
+		if (err && !(err == -ENOENT && p->may_lack)) {
+			complain(p, err);
+			return err;
+		}
 	}
 	return 0;
+}
+
+static void detach_probes(void)
+{
+	struct probe *p;
+
+	for (p = probes + ARRAY_SIZE(probes) - 1; p >= probes; p--)
+		if (p->on)
+			detach_probe(p);
+}
+
+int pl_probes_attach(bool all)
+{
+	int err;
+
+	if (!IS_ENABLED(CONFIG_KPROBES) || !IS_ENABLED(CONFIG_KRETPROBES)) {
+		pr_err("this kernel was built without CONFIG_KPROBES or CONFIG_KRETPROBES\n");
+		return -EOPNOTSUPP;
+	}
+	err = pl_canary_attach();
+	if (err) {
+		pr_err("cannot probe a function of its own: error %d\n", err);
+		return err;
+	}
+	err = attach_probes(all);
+	if (err)
+		pl_probes_detach();
+	return err;
 }
 
 /*
@@ -311,11 +366,8 @@ int pl_probes_attach(bool all)
  */
 void pl_probes_detach(void)
 {
-	struct probe *p;
-
-	for (p = probes + ARRAY_SIZE(probes) - 1; p >= probes; p--)
-		if (p->on)
-			detach_probe(p);
+	detach_probes();
+	pl_canary_detach();
 }
 
 static unsigned long missed_by(const struct probe *p)
@@ -333,30 +385,15 @@ unsigned long pl_probes_missed(void)
 	return sum;
 }
 
-/*
- * sysctl kernel.ftrace_enabled=0 and debugfs kprobes/enabled=0 disarm probes without a
- * word. Call what is probed and see.
- */
-bool pl_probes_armed(void)
-{
-	unsigned long before = pl_ledger_events(PL_EVENT_BULK_CALLS);
-	struct page *page = NULL;
-
-	pl_bulk_one(PL_GFP, &page);
-	if (page)
-		__free_page(page);
-	return pl_ledger_events(PL_EVENT_BULK_CALLS) != before;
-}
-
 void pl_probes_show(struct seq_file *m)
 {
 	struct probe *p;
 
-	seq_printf(m, "probes %s\n", pl_probes_armed() ? "armed" : "disarmed");
+	seq_printf(m, "probes %s\n", pl_canary_sings() ? "armed" : "disarmed");
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
 		if (p->on)
 			seq_printf(m, "missed_%s %lu\n", p->role, missed_by(p));
-		else if (p->may_lack)
+		else if (p->may_lack && !p->only_all)
 			seq_printf(m, "missed_%s absent\n", p->role);
 	}
 }

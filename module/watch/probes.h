@@ -32,13 +32,6 @@ size_t pl_probes_need(bool all);
 unsigned long pl_probes_missed(void);
 
 /**
- * pl_probes_armed() - do probes see anything?
- *
- * Context: process; allocates a page. Return: false if they are switched off.
- */
-bool pl_probes_armed(void);
-
-/**
  * pl_probes_show() - a line for each probe: "missed_<role> <count>", or "absent"; and
  * whether probes are armed at all
  *

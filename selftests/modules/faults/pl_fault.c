@@ -66,8 +66,8 @@ asm(".pushsection .text\n"
 	".type pl_fault_return, @function\n"
 	".globl pl_fault_return\n"
 	"pl_fault_return:\n"
-	ANNOTATE_NOENDBR
-	ASM_RET
+	ANNOTATE_NOENDBR "\n"
+	ASM_RET "\n"
 	".size pl_fault_return, .-pl_fault_return\n"
 	".popsection\n");
 

@@ -11,6 +11,7 @@
 
 #include "apis.h"
 #include "balloon.h"
+#include "kernel.h"
 
 /* An allocation of an odd size: alloc_pages_exact() frees the tail of its block. */
 #define EXACT_PAGES	5
@@ -62,8 +63,7 @@ static __always_inline unsigned int fill(struct page **blocks, unsigned int nr)
 
 	do {
 		last = done;
-		done += alloc_pages_bulk_array(GFP_KERNEL, min(nr - done, BULK_MAX),
-					       blocks + done);
+		done += bulk_fill(GFP_KERNEL, min(nr - done, BULK_MAX), blocks + done);
 	} while (done < nr && done > last);
 	return done;
 }
@@ -79,7 +79,7 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 	LIST_HEAD(list);
 	unsigned int done = 0;
 
-	alloc_pages_bulk_list(GFP_KERNEL, nr, &list);
+	bulk_list(GFP_KERNEL, nr, &list);
 	list_for_each_entry_safe(page, next, &list, lru) {
 		list_del(&page->lru);
 		blocks[done++] = page;
@@ -126,8 +126,7 @@ static noinline unsigned int truth_page_frag(struct page **blocks, unsigned int 
 		if (!blocks[i])
 			break;
 	}
-	if (cache.va)
-		__page_frag_cache_drain(virt_to_head_page(cache.va), cache.pagecnt_bias);
+	frag_drain(&cache);
 	return i;
 }
 

@@ -4,17 +4,19 @@
  * kernel's own mm/balloon_compaction.c. migrate() is virtballoon_migratepage() of
  * drivers/virtio/virtio_balloon.c without its host.
  */
-#include <linux/balloon_compaction.h>
 #include <linux/delay.h>
 #include <linux/mm.h>
 
 #include "balloon.h"
+#include "kernel.h"
 
 static atomic_long_t moved;
 
+/* Where pages are marked by their type and a flag, the kernel does the rest. */
 static int migrate(struct balloon_dev_info *balloon, struct page *new, struct page *old,
 		   enum migrate_mode mode)
 {
+#if !PL_HAVE_PAGE_MOVABLE_OPS
 	unsigned long flags;
 
 	get_page(new);	/* the balloon's own */
@@ -25,14 +27,27 @@ static int migrate(struct balloon_dev_info *balloon, struct page *new, struct pa
 	spin_unlock_irqrestore(&balloon->pages_lock, flags);
 	balloon_page_finalize(old);
 	put_page(old);
+#endif
 	atomic_long_inc(&moved);
-	return MIGRATEPAGE_SUCCESS;
+	return 0;
 }
 
+#if PL_HAVE_BALLOON_AOPS	/* they are known by their mapping, which is this one's */
+static struct inode balloon_inode = {
+	.i_mapping = &balloon_inode.i_data,
+	.i_data.a_ops = &balloon_aops,
+};
+#endif
+
 static struct balloon_dev_info balloon = {
-	.pages_lock = __SPIN_LOCK_UNLOCKED(balloon.pages_lock),
 	.pages = LIST_HEAD_INIT(balloon.pages),
 	.migratepage = migrate,
+#if !PL_HAVE_PAGE_MOVABLE_OPS
+	.pages_lock = __SPIN_LOCK_UNLOCKED(balloon.pages_lock),
+#endif
+#if PL_HAVE_BALLOON_AOPS
+	.inode = &balloon_inode,
+#endif
 };
 
 /* The caller to be named, see apis.c. */

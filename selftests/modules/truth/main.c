@@ -27,6 +27,7 @@
 
 #include "apis.h"
 #include "balloon.h"
+#include "kernel.h"
 
 static DEFINE_MUTEX(lock);	/* protects apis and nr_mixed */
 static struct dentry *file;
