@@ -55,14 +55,24 @@ static inline bool pl_page_is_large_kmalloc(struct page *head)
 #define PL_PUD_ACTION	PL_ACTION_NAME
 #endif
 
-/* And all levels, also the kernel's own tables, since pagetable_pgd_ctor(). */
+/*
+ * And all levels, also the kernel's own tables, since pagetable_pgd_ctor(); before, no ctor
+ * is called for these (include/asm-generic/pgalloc.h).
+ */
 #if PL_HAVE_PGD_CTOR
 #define PL_PGD_ACTION	PL_ACTION_CUT
 #else
 #define PL_PGD_ACTION	PL_ACTION_NAME
 #endif
 
-/* SecPageTables includes IOMMUs' where these are counted (__iommu_alloc_account()); KVM's in all. */
+/* KVM's are SecPageTables, where meminfo has that. */
+#if PL_HAVE_SECONDARY_PAGETABLE
+#define PL_KVM_ACTION	PL_ACTION_CUT
+#else
+#define PL_KVM_ACTION	PL_ACTION_NAME
+#endif
+
+/* So are IOMMUs', where these are counted (__iommu_alloc_account()). */
 #if PL_HAVE_IOMMU_PAGES
 #define PL_IOMMU_ACTION	PL_ACTION_CUT
 #else

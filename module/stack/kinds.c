@@ -43,77 +43,92 @@ struct named_kind {
  * Sorted by name (make check verifies it). A name also stands for what the compiler makes of
  * it (name.isra.0, name.part.0), and for the name_noprof of newer kernels.
  *
- * Behind a name are the kernels that have it, if not all; CONFIG_CMA, for those built with
- * that; and "inlined" if stock kernels' compilers leave no function of it, which others may,
- * with the function that is on the stack in its place. All of this is held to what a running
- * kernel has by selftests/guest/classes/names.
+ * Behind a name are the kernels that have it, if not all of those that we test: 6.1, 6.1- for
+ * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; and "inlined" if
+ * stock kernels' compilers leave no function of it, on all or on those that follow, which
+ * others may, with the function that is on the stack in its place. All of this is held to
+ * what a running kernel has by selftests/guest/classes/names.
  *
- * Some are missing for a reason, their pages have no line in meminfo: page tables by
- * __pte_alloc_kernel() and of the two highest levels (no ctor is called, 6.12:
- * include/asm-generic/pgalloc.h), the huge zero page, struct pages by vmemmap_alloc_block().
+ * Some are missing for a reason, their pages have no line in meminfo: the huge zero page,
+ * struct pages by vmemmap_alloc_block().
  */
 static const struct named_kind kinds[] = {
-	CUT(___kmalloc_large_node, SLAB),	/* 6.12 */
+	CUT(___kmalloc_large_node, SLAB),	/* 6.12- */
 	CUT(___slab_alloc, SLAB),
-	PLUMBING(__alloc_frozen_pages),	/* 6.14 */
-	PLUMBING(__alloc_pages),
+	PLUMBING(__alloc_frozen_pages),	/* 7.3- */
+	PLUMBING(__alloc_pages),	/* 6.1- */
 	PLUMBING(__alloc_pages_bulk),	/* 6.1 */
+	PLUMBING(__alloc_pages_nodemask),	/* -5.10 */
+	PLUMBING(__cma_alloc_frozen),	/* 7.3- CONFIG_CMA */
 	PLUMBING(__dma_direct_alloc_pages),
 	END(__do_softirq),
-	PLUMBING(__folio_alloc),
+	PLUMBING(__folio_alloc),	/* 6.1- */
 	PLUMBING(__folio_alloc_node),	/* inlined */
-	PLUMBING(__get_free_pages),	/* 6.1 */
-	CUT(__kmalloc_large_node, SLAB),
-	CUT(__kvm_mmu_topup_memory_cache, PAGETABLE),
-	PLUMBING(__napi_alloc_frag_align),
-	PLUMBING(__napi_alloc_skb),	/* 6.1 */
-	PLUMBING(__netdev_alloc_frag_align),
+	PLUMBING(__get_free_pages),	/* -6.1 */
+	CUT(__kmalloc_large_node, SLAB),	/* 6.1- */
+	TABLE(__kvm_mmu_topup_memory_cache, KVM),	/* 6.1- */
+	PLUMBING(__napi_alloc_frag_align),	/* 6.1- */
+	PLUMBING(__napi_alloc_skb),	/* -6.1 */
+	PLUMBING(__netdev_alloc_frag_align),	/* 6.1- */
 	PLUMBING(__netdev_alloc_skb),
-	CUT(__page_cache_alloc, USER),	/* inlined: filemap_alloc_folio */
-	PLUMBING(__page_frag_alloc_align),	/* 6.12 */
+	TABLE(__p4d_alloc, PGD),	/* 6.1- */
+	CUT(__page_cache_alloc, USER),	/* inlined 6.1-: filemap_alloc_folio */
+	PLUMBING(__page_frag_alloc_align),	/* 6.12- */
 	PLUMBING(__page_frag_cache_refill),	/* inlined */
+	PLUMBING(__page_pool_alloc_netmems_slow),	/* 7.3- */
 	PLUMBING(__page_pool_alloc_page_order),	/* inlined */
-	PLUMBING(__page_pool_alloc_pages_slow),
+	PLUMBING(__page_pool_alloc_pages_slow),	/* -6.12 */
 	CUT(__pmd_alloc, PAGETABLE),
+	TABLE(__pte_alloc_kernel, PGD),
 	TABLE(__pud_alloc, PUD),
-	CUT(__read_swap_cache_async, USER),
-	CUT(__slab_alloc, SLAB),	/* inlined: allocate_slab */
-	CUT(__tdp_mmu_alloc_sp_for_split, PAGETABLE),	/* 6.1 */
+	CUT(__read_swap_cache_async, USER),	/* -6.12 */
+	CUT(__slab_alloc, SLAB),	/* inlined 6.1-: allocate_slab */
+	TABLE(__tdp_mmu_alloc_sp_for_split, KVM),	/* 6.1 */
 	PLUMBING(__traceiter_mm_page_alloc),
-	CUT(__vmalloc_area_node, VMALLOC),	/* inlined: __vmalloc_node_range */
+	CUT(__vmalloc_area_node, VMALLOC),	/* inlined 6.1-: __vmalloc_node_range */
 	CUT(__vmalloc_node_range, VMALLOC),
 	CUT(alloc_buddy_huge_page, HUGETLB),	/* 6.1 */
 	CUT(alloc_buddy_hugetlb_folio, HUGETLB),	/* 6.12 */
+	PLUMBING(alloc_contig_frozen_pages),	/* 7.3- */
+	PLUMBING(alloc_contig_frozen_range),	/* 7.3- */
 	PLUMBING(alloc_contig_pages),
 	PLUMBING(alloc_contig_range),
-	CUT(alloc_eb_folio_array, USER),	/* 6.12 */
-	CUT(alloc_fresh_huge_page, HUGETLB),	/* 6.1 */
+	CUT(alloc_eb_folio_array, USER),	/* 6.12- */
+	CUT(alloc_fresh_huge_page, HUGETLB),	/* -6.1 */
 	CUT(alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12 */
-	PLUMBING(alloc_frozen_pages),	/* 6.14 */
+	PLUMBING(alloc_frozen_pages),	/* 7.3- */
+	PLUMBING(alloc_frozen_pages_nolock),	/* 7.3- */
 	CUT(alloc_gigantic_folio, HUGETLB),	/* 6.12 */
 	CUT(alloc_gigantic_page, HUGETLB),	/* 6.1 inlined: alloc_fresh_huge_page */
-	PLUMBING(alloc_page_interleave),	/* 6.1 */
-	PLUMBING(alloc_pages),
-	PLUMBING(alloc_pages_bulk),	/* 6.12 */
-	PLUMBING(alloc_pages_bulk_array_mempolicy),
+	PLUMBING(alloc_page_interleave),	/* -6.1 */
+	PLUMBING(alloc_pages),	/* 6.1- */
+	PLUMBING(alloc_pages_bulk),	/* 6.12- */
+	PLUMBING(alloc_pages_bulk_array_mempolicy),	/* 6.1-6.12 */
 	PLUMBING(alloc_pages_bulk_array_weighted_interleave),	/* 6.12 */
+	PLUMBING(alloc_pages_bulk_mempolicy),	/* 7.3- */
+	PLUMBING(alloc_pages_current),	/* -5.10 */
 	PLUMBING(alloc_pages_exact),
 	PLUMBING(alloc_pages_exact_nid),
-	PLUMBING(alloc_pages_mpol),	/* 6.12 */
+	PLUMBING(alloc_pages_mpol),	/* 6.12- */
+	PLUMBING(alloc_pages_node),	/* 7.3- */
+	PLUMBING(alloc_pages_nolock),	/* 7.3- */
 	PLUMBING(alloc_pages_preferred_many),	/* inlined */
-	CUT(alloc_pool_huge_folio, HUGETLB),	/* 6.12 */
-	CUT(alloc_pool_huge_page, HUGETLB),	/* 6.1 */
+	CUT(alloc_pages_vma, USER),	/* -5.10 */
+	CUT(alloc_pool_huge_folio, HUGETLB),	/* 6.12- */
+	CUT(alloc_pool_huge_page, HUGETLB),	/* -6.1 */
 	PLUMBING(alloc_skb_with_frags),
 	CUT(alloc_slab_page, SLAB),	/* inlined: allocate_slab */
-	CUT(alloc_zpdesc, USER),	/* 6.14 */
+	CUT(alloc_zpdesc, USER),	/* 7.3- inlined: zs_malloc */
 	CUT(alloc_zspage, USER),	/* inlined: zs_malloc */
 	CUT(allocate_slab, SLAB),
 	TABLE(amd_iommu_attach_device, IOMMU),
-	LOST(arch_rethook_trampoline),
+	LOST(arch_rethook_trampoline),	/* 6.1- */
 	PLUMBING(balloon_page_alloc),
-	PLUMBING(btrfs_alloc_page_array),
+	PLUMBING(btrfs_alloc_page_array),	/* 6.1- */
 	PLUMBING(cma_alloc),	/* CONFIG_CMA */
 	PLUMBING(cma_alloc_folio),	/* 6.12 CONFIG_CMA */
+	PLUMBING(cma_alloc_frozen),	/* 7.3- CONFIG_CMA */
+	PLUMBING(cma_alloc_frozen_compound),	/* 7.3- CONFIG_CMA */
 	END(common_interrupt),
 	PLUMBING(dma_alloc_attrs),
 	PLUMBING(dma_alloc_contiguous),	/* CONFIG_CMA */
@@ -123,55 +138,67 @@ static const struct named_kind kinds[] = {
 	PLUMBING(dma_direct_alloc),
 	PLUMBING(dma_direct_alloc_pages),
 	TABLE(dmar_enable_qi, IOMMU),
+	CUT(do_read_cache_folio, USER),	/* 6.1- */
 	END(do_softirq),
 	END(do_syscall_64),
 	END(entry_SYSCALL_64_after_hwframe),
-	CUT(filemap_alloc_folio, USER),
-	PLUMBING(folio_alloc),
+	CUT(filemap_alloc_folio, USER),	/* 6.1- */
+	PLUMBING(folio_alloc),	/* 6.1- */
 	PLUMBING(folio_alloc_gigantic),	/* 6.12 inlined */
-	PLUMBING(folio_alloc_mpol),	/* 6.12 */
-	PLUMBING(get_free_pages),	/* 6.12 */
+	PLUMBING(folio_alloc_mpol),	/* 6.12- */
+	PLUMBING(get_free_pages),	/* 6.12- */
 	PLUMBING(get_zeroed_page),
-	END(handle_softirqs),
-	TABLE(intel_iommu_enable_prq, IOMMU),	/* 6.12 */
+	END(handle_softirqs),	/* 6.1- */
+	TABLE(intel_iommu_enable_prq, IOMMU),	/* 6.12- */
 	TABLE(intel_pasid_alloc_table, IOMMU),
 	TABLE(intel_pasid_get_entry, IOMMU),
 	TABLE(iommu_alloc_pages_node, IOMMU),	/* 6.12 */
+	TABLE(iommu_alloc_pages_node_sz, IOMMU),	/* 7.3- */
 	TABLE(iommu_context_addr, IOMMU),
-	TABLE(iommu_v1_map_pages, IOMMU),
-	TABLE(iommu_v2_map_pages, IOMMU),
+	TABLE(iommu_v1_map_pages, IOMMU),	/* 6.1-6.12 */
+	TABLE(iommu_v2_map_pages, IOMMU),	/* 6.1-6.12 */
 	CUT(kmalloc_large, SLAB),	/* 6.1 */
-	CUT(kmalloc_large_node, SLAB),	/* 6.1 */
+	CUT(kmalloc_large_node, SLAB),	/* -6.1 */
+	CUT(kmalloc_order, SLAB),	/* -5.10 */
+	CUT(kmalloc_order_trace, SLAB),	/* -5.10 */
+	LOST(kretprobe_trampoline),	/* -5.10 */
+	TABLE(kvm_mmu_topup_memory_cache, KVM),
 	PLUMBING(mempool_alloc),
 	PLUMBING(mempool_alloc_pages),
-	CUT(mmu_memory_cache_alloc_obj, PAGETABLE),	/* inlined: __kvm_mmu_topup_memory_cache */
-	PLUMBING(napi_alloc_skb),	/* 6.12 */
-	PLUMBING(netdev_alloc_frag),	/* inlined */
+	TABLE(mmu_memory_cache_alloc_obj, KVM),	/* 6.1- inlined: __kvm_mmu_topup_memory_cache */
+	PLUMBING(napi_alloc_frag),	/* -5.10 */
+	PLUMBING(napi_alloc_skb),	/* 6.12- */
+	PLUMBING(netdev_alloc_frag),	/* inlined 6.1- */
 	CUT(new_slab, SLAB),	/* inlined: allocate_slab */
-	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12 inlined: alloc_gigantic_folio */
+	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12- inlined 6.12: alloc_gigantic_folio */
+	PLUMBING(page_frag_alloc),	/* -5.10 */
 	PLUMBING(page_frag_alloc_align),	/* 6.1 */
-	PLUMBING(page_pool_alloc_frag),
-	PLUMBING(page_pool_alloc_frag_netmem),	/* 6.12 */
-	PLUMBING(page_pool_alloc_netmems),	/* 6.12 */
+	PLUMBING(page_pool_alloc_frag),	/* 6.1- */
+	PLUMBING(page_pool_alloc_frag_netmem),	/* 6.12- */
+	PLUMBING(page_pool_alloc_netmems),	/* 6.12- */
 	PLUMBING(page_pool_alloc_pages),
 	CUT(pcpu_alloc_pages, PERCPU),	/* inlined: pcpu_populate_chunk */
 	CUT(pcpu_populate_chunk, PERCPU),
-	TABLE(pfn_to_dma_pte, IOMMU),
+	TABLE(pfn_to_dma_pte, IOMMU),	/* -6.12 */
+	TABLE(pgd_alloc, PGD),
 	CUT(pte_alloc_one, PAGETABLE),
 	END(ret_from_fork),
 	LOST(return_to_handler),
-	CUT(secretmem_fault, USER),
-	CUT(shmem_alloc_folio, USER),
+	CUT(secretmem_fault, USER),	/* 6.1- */
+	CUT(shmem_alloc_folio, USER),	/* 6.1- */
 	CUT(shmem_alloc_hugefolio, USER),	/* 6.1 */
+	CUT(shmem_alloc_hugepage, USER),	/* -5.10 */
+	CUT(shmem_alloc_page, USER),	/* -5.10 */
 	PLUMBING(sk_page_frag_refill),
 	PLUMBING(skb_page_frag_refill),
 	PLUMBING(sock_alloc_send_pskb),
-	CUT(tdp_mmu_alloc_sp_for_split, PAGETABLE),	/* inlined: tdp_mmu_split_huge_pages_root */
-	CUT(tdp_mmu_split_huge_pages_root, PAGETABLE),
-	TABLE(v1_alloc_pgtable, IOMMU),
-	TABLE(v2_alloc_pgtable, IOMMU),
+	CUT(swap_cache_alloc_folio, USER),	/* 7.3- */
+	TABLE(tdp_mmu_alloc_sp_for_split, KVM),	/* 6.1- inlined: tdp_mmu_split_huge_pages_root */
+	TABLE(tdp_mmu_split_huge_pages_root, KVM),	/* 6.1- */
+	TABLE(v1_alloc_pgtable, IOMMU),	/* 6.1-6.12 */
+	TABLE(v2_alloc_pgtable, IOMMU),	/* 6.1-6.12 */
 	CUT(vm_area_alloc_pages, VMALLOC),	/* inlined: __vmalloc_node_range */
-	CUT(vma_alloc_folio, USER),
+	CUT(vma_alloc_folio, USER),	/* 6.1- */
 	CUT(zs_malloc, USER),
 };
 
