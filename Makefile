@@ -31,6 +31,7 @@ help:
 	@echo 'make                build the module and the reader'
 	@echo 'make try            see it work on a stock kernel in QEMU'
 	@echo 'make test           run all tests; ends with "N passed, N failed"'
+	@echo 'make matrix         all of them on every kernel, for hours; can be resumed (K=KERNEL...)'
 	@echo 'make test-debug     some of them on a kernel with lockdep and KASAN; builds it, once'
 	@echo 'make soak           sockets read while every protocol is in use, for hours; can be resumed'
 	@echo 'make faults         every call of loading and reading fails once (KERNEL=6.12)'
@@ -73,6 +74,9 @@ try:
 
 test:
 	@selftests/run "$(T)" "$(K)"
+
+matrix:
+	@selftests/matrix $(K)
 
 test-debug:
 	@kernel=$$(selftests/vm/own-kernel debug build) && selftests/run --debug "$$kernel"
@@ -177,5 +181,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools tool-libraries try test test-debug soak faults big check bench bench-kernel bench-readme clean load unload install \
+.PHONY: all help module tools tool-libraries try test matrix test-debug soak faults big check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove

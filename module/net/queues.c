@@ -170,7 +170,7 @@ static void count_vsock(struct pl_meter *meter, struct sock *sk, struct virtio_v
 {
 	spin_lock_bh(&vvs->rx_lock);
 	pl_hold_begin(meter, PL_HOLD_QUEUE, PL_RX);
-	pl_list_ends(meter, sk, (struct sk_buff_head *)&vvs->rx_queue);
+	pl_list_ends(meter, sk, pl_vsock_skbs(vvs));
 	/* buffers may have been read in part: scaled up like the rest */
 	if (sk->sk_type == SOCK_STREAM && pl_hold_part(meter)->sums.skbs)
 		pl_hold_part(meter)->sums.data = mult_frac((u64)vvs->rx_bytes,
@@ -183,18 +183,27 @@ static void count_vsock(struct pl_meter *meter, struct sock *sk, struct virtio_v
 static void walk_vsock(struct pl_meter *meter, struct sock *sk, struct pl_queued *q)
 {
 	struct virtio_vsock_sock *vvs;
+	u32 bytes = 0;
+	bool skbs;
 
 	if (!pl_sock_own(sk)) {
 		generic_sums(sk, q, PL_HOW_BUSY);
 		return;
 	}
-	vvs = pl_vsock_queue(sk);
-	if (vvs)
+	vvs = pl_vsock_state(sk);
+	skbs = vvs && pl_vsock_skbs(vvs);
+	if (skbs)
 		count_vsock(meter, sk, vvs);
+	else if (vvs)
+		bytes = READ_ONCE(vvs->rx_bytes);
 	pl_sock_disown(sk);
 	/* this may need memory, so it comes when the socket is not ours any more */
-	if (vvs)
+	if (skbs)
 		pl_queued_commit(meter, q);
+	if (bytes) {
+		q->sums[PL_RX].truesize = bytes;
+		pl_how_worsen(&q->how, PL_HOW_SUMS);
+	}
 	/* datagrams, of VMware's transport alone: vmci_transport_dgram_dequeue() */
 	pl_list_once(meter, sk, &sk->sk_receive_queue, q);
 }

@@ -59,6 +59,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__alloc_pages),	/* 6.1- */
 	PLUMBING(__alloc_pages_bulk),	/* 6.1 */
 	PLUMBING(__alloc_pages_nodemask),	/* -5.10 */
+	TABLE(__change_page_attr_set_clr, PGD),
 	PLUMBING(__cma_alloc_frozen),	/* 7.3- CONFIG_CMA */
 	PLUMBING(__dma_direct_alloc_pages),
 	END(__do_softirq),

@@ -206,7 +206,7 @@ long long stat_value(const char *key)
 
 const char *stat_word(const char *key)
 {
-	static char word[64];
+	static char word[1024];
 	struct table t;
 
 	word[0] = '\0';
@@ -217,6 +217,15 @@ const char *stat_word(const char *key)
 			snprintf(word, sizeof(word), "%s", t.cells[2 * r + 1]);
 	free_table(&t);
 	return word;
+}
+
+bool kernel_has(const char *feature)
+{
+	char listed[1100], wanted[64];
+
+	snprintf(listed, sizeof(listed), ",%s,", stat_word("features"));
+	snprintf(wanted, sizeof(wanted), ",%s,", feature);
+	return strstr(listed, wanted);
 }
 
 long long audit_value(const char *key)

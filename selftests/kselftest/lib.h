@@ -85,6 +85,9 @@ int stat_values(const char *const *keys, long long *values, int n);
 /** stat_word() - a word in `stats`, valid until the next call; "" if it is not there */
 const char *stat_word(const char *key);
 
+/* Does the ledger say of the kernel that it has what conftest.sh asks for? */
+bool kernel_has(const char *feature);
+
 /** audit_value() - a number in `audit`; -1 if it is not there */
 long long audit_value(const char *key);
 

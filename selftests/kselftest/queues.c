@@ -107,7 +107,8 @@ TEST_F(queue, write_queue_that_was_not_reached)
 	int size = 8 << 20;
 	struct pair pair;
 
-	ASSERT_EQ(0, access("/sys/module/tls", F_OK) && system("modprobe tls"));
+	if (access("/sys/module/tls", F_OK) && system("modprobe tls"))
+		SKIP(return, "this kernel has no TLS");
 	/* with little memory TCP would collapse what was received, to make room */
 	ASSERT_EQ(0, write_text("/proc/sys/net/ipv4/tcp_mem", "1000000 1000000 1000000"));
 	ASSERT_EQ(0, make_tcp(&pair));

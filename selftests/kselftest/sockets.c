@@ -100,12 +100,12 @@ FIXTURE_TEARDOWN(kind)
 }
 
 /* Read reports until all that was sent has come, for some seconds at most. */
-static int read_report_of(int fd, long long bytes)
+static int read_report_of(int fd, const char *column, long long bytes, const char *walk)
 {
 	for (int i = 0; i < 50; i++) {
 		if (read_report())
 			return -1;
-		if (number(fd, "data") == bytes && !strcmp(text(fd, "walk"), "once"))
+		if (number(fd, column) == bytes && !strcmp(text(fd, "walk"), walk))
 			break;
 		usleep(100000);
 	}
@@ -115,15 +115,25 @@ static int read_report_of(int fd, long long bytes)
 TEST_F(kind, has_a_line_that_adds_up)
 {
 	static char data[65536];
+	const char *column = "data", *walk = "once";
 	struct pair pair = {};
 	struct stat ns;
+	int err;
 
-	ASSERT_EQ(0, variant->make(&pair));
+	/* there the bytes alone are known, and what they lie in is slab */
+	if (!strcmp(variant->family, "vsock") && !kernel_has("vsock_skbs")) {
+		column = "truesize";
+		walk = "sums";
+	}
+	err = variant->make(&pair);
+	if (err && errno == EPROTONOSUPPORT && !strcmp(variant->protocol, "mptcp"))
+		SKIP(return, "this kernel has no MPTCP");
+	ASSERT_EQ(0, err);
 	for (int i = 0; i < variant->sends; i++)
 		ASSERT_EQ(variant->bytes, send(pair.from, data, variant->bytes, 0));
 	wait_for_data(pair.to);
-	ASSERT_EQ(0, read_report_of(pair.to, (variant->bytes + variant->header) *
-					     variant->sends));
+	ASSERT_EQ(0, read_report_of(pair.to, column, (variant->bytes + variant->header) *
+						     variant->sends, walk));
 	EXPECT_STREQ(variant->family, text(pair.to, "family"));
 	EXPECT_STREQ(variant->type, text(pair.to, "type"));
 	EXPECT_STREQ(variant->protocol, text(pair.to, "protocol"));
@@ -131,10 +141,10 @@ TEST_F(kind, has_a_line_that_adds_up)
 	EXPECT_EQ(pair.to, number(pair.to, "fd"));
 	EXPECT_STREQ("sockets", text(pair.to, "comm"));
 	EXPECT_EQ(0, number(pair.to, "more"));
-	EXPECT_STREQ("once", text(pair.to, "walk"));
+	EXPECT_STREQ(walk, text(pair.to, "walk"));
 	ASSERT_EQ(0, stat("/proc/self/ns/net", &ns));
 	EXPECT_EQ(ns.st_ino, number(pair.to, "netns"));
-	EXPECT_EQ((variant->bytes + variant->header) * variant->sends, number(pair.to, "data"));
+	EXPECT_EQ((variant->bytes + variant->header) * variant->sends, number(pair.to, column));
 	if (!variant->stream)
 		EXPECT_EQ(variant->sends, number(pair.to, "rx"));
 	if (variant->charged == TO_RECEIVER)

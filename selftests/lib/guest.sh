@@ -16,6 +16,12 @@ value()
 	awk -v key="$2" '$1 == key { print $2 }' "$dir/$1"
 }
 
+# kernel_has FEATURE: as conftest.sh has found
+kernel_has()
+{
+	[[ ,$(value stats features), = *,"$1",* ]]
+}
+
 # vmstat KEY: a number in /proc/vmstat
 vmstat()
 {

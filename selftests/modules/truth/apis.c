@@ -87,13 +87,16 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 	return done;
 }
 
-/* A caller of its own: its allocation is none of the API that is tested. */
+/*
+ * A caller of its own: its allocation is none of the API that is tested. The block is of the
+ * largest order, all of which older kernels isolate for a range in it (alloc_contig_range()).
+ */
 static noinline struct page *free_block(void)
 {
-	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER);
+	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER + 1);
 
 	if (page)
-		__free_pages(page, CONTIG_ORDER);
+		__free_pages(page, CONTIG_ORDER + 1);
 	return page;
 }
 
@@ -115,20 +118,17 @@ static __always_inline struct page *contig_one(void)
 
 TRUTH_TAKE(contig, contig_one())
 
-/* One fragment takes a whole chunk; the cache's own hold on the last one is dropped. */
-static noinline unsigned int truth_page_frag(struct page **blocks, unsigned int nr)
+/* One fragment has a whole chunk, once its cache's own hold on that is dropped. */
+static __always_inline struct page *frag_one(void)
 {
 	struct page_frag_cache cache = {};
-	unsigned int i;
+	void *fragment = page_frag_alloc(&cache, PAGE_SIZE, GFP_KERNEL);
 
-	for (i = 0; i < nr; i++) {
-		blocks[i] = page_of(page_frag_alloc(&cache, FRAG_PAGES * PAGE_SIZE, GFP_KERNEL));
-		if (!blocks[i])
-			break;
-	}
 	frag_drain(&cache);
-	return i;
+	return page_of(fragment);
 }
+
+TRUTH_TAKE(page_frag, frag_one())
 
 static struct platform_device *dma_device;
 
