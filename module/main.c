@@ -22,6 +22,7 @@
 #include "watch/hooks.h"
 #include "watch/hotplug.h"
 #include "watch/probes.h"
+#include "watch/self_check.h"
 
 #define SITES_MIN	64
 #define SITES_MAX	524288
@@ -166,7 +167,9 @@ static int __init start(void)
 		err = pl_hooks_start(hook);
 	if (err)
 		goto out_names;
-	err = pl_census_take();
+	err = pl_self_check();
+	if (!err)
+		err = pl_census_take();
 	if (!err)
 		err = pl_balloon_init();
 	if (err)

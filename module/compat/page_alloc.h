@@ -211,4 +211,19 @@ static inline struct pl_bulk pl_bulk_arguments(struct pt_regs *regs)
 	};
 }
 
+/* A page by the bulk allocator; without one, as any other. */
+static __always_inline struct page *pl_bulk_page(gfp_t gfp)
+{
+	struct page *page = NULL;
+
+#if PL_HAVE_BULK_LIST
+	alloc_pages_bulk_array(gfp, 1, &page);
+#elif PL_HAVE_BULK_ARRAY
+	alloc_pages_bulk(gfp, 1, &page);
+#else
+	page = alloc_page(gfp);
+#endif
+	return page;
+}
+
 #endif /* PL_COMPAT_PAGE_ALLOC_H */

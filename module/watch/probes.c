@@ -354,6 +354,11 @@ int pl_probes_attach(bool all)
 		pr_err("cannot probe a function of its own: error %d\n", err);
 		return err;
 	}
+	if (all && !pl_canary_sings()) {
+		pr_err("probes are switched off, and hook=kprobe sees nothing without them: set sysctl kernel.ftrace_enabled=1 and debugfs kprobes/enabled to 1, or load with hook=tracepoint\n");
+		pl_canary_detach();
+		return -EPERM;
+	}
 	err = attach_probes(all);
 	if (err)
 		pl_probes_detach();

@@ -73,8 +73,8 @@ FIXTURE_VARIANT_ADD(truth, alloc_pages_8_other) { ROW(alloc_pages_8, 10, 2560, o
 FIXTURE_VARIANT_ADD(truth, alloc_pages_10_other) { ROW(alloc_pages_10, 5, 5120, other) };
 FIXTURE_VARIANT_ADD(truth, alloc_pages_node_here) { ROW(alloc_pages_node, 50, 200, here) };
 FIXTURE_VARIANT_ADD(truth, alloc_pages_node_softirq) { ROW(alloc_pages_node, 50, 200, softirq) };
-FIXTURE_VARIANT_ADD(truth, contig_here) { ROW(contig, 1, 512, here) };
-FIXTURE_VARIANT_ADD(truth, contig_other) { ROW(contig, 1, 512, other) };
+FIXTURE_VARIANT_ADD(truth, contig_here) { ROW(contig, 1, 1024, here) };
+FIXTURE_VARIANT_ADD(truth, contig_other) { ROW(contig, 1, 1024, other) };
 FIXTURE_VARIANT_ADD(truth, page_frag_here) { ROW(page_frag, 20, 160, here) };
 FIXTURE_VARIANT_ADD(truth, page_frag_softirq) { ROW(page_frag, 20, 160, softirq) };
 FIXTURE_VARIANT_ADD(truth, dma_here) { ROW(dma, 20, 80, here) };

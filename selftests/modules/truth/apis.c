@@ -17,7 +17,7 @@
 #define EXACT_PAGES	5
 #define BULK_MAX	256
 #define VMALLOC_PAGES	64
-#define CONTIG_ORDER	9
+#define CONTIG_ORDER	10
 #define DMA_PAGES	4
 #define FRAG_PAGES	8
 
@@ -88,15 +88,15 @@ static noinline unsigned int truth_bulk_list(struct page **blocks, unsigned int 
 }
 
 /*
- * A caller of its own: its allocation is none of the API that is tested. The block is of the
- * largest order, all of which older kernels isolate for a range in it (alloc_contig_range()).
+ * A caller of its own: its allocation is none of the API that is tested. Of the largest order:
+ * of a smaller range older kernels take all of the block, and free the rest of it.
  */
 static noinline struct page *free_block(void)
 {
-	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER + 1);
+	struct page *page = alloc_pages(GFP_KERNEL, CONTIG_ORDER);
 
 	if (page)
-		__free_pages(page, CONTIG_ORDER + 1);
+		__free_pages(page, CONTIG_ORDER);
 	return page;
 }
 
