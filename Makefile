@@ -105,7 +105,7 @@ bench-readme:
 clean:
 	rm -rf build tools/pageledger
 	find module selftests \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
-		-o -name '.*.cmd' -o -name 'modules.order' -o -name 'Module.symvers' \) -delete
+		-o -name '.*.cmd' -o -name 'modules.order' -o -name 'Module.symvers' -o -name features.h \) -delete
 	rm -f modules.order Module.symvers .*.cmd
 
 load:
@@ -159,8 +159,8 @@ dkms-install: dkms-remove
 	@test -n "$(DKMS_KERNELS)" || { echo 'no kernel headers: apt-get install linux-headers-amd64' >&2; exit 2; }
 	mkdir -p $(DKMS_SOURCE)
 	cp Kbuild dkms.conf LICENSE $(DKMS_SOURCE)/
-	find module \( -name Kbuild -o -name conftest.sh -o -name '[!.]*.[ch]' \) ! -name '*.mod.c' ! -name features.h \
-		-exec cp --parents -t $(DKMS_SOURCE) {} +
+	find module \( -name Kbuild -o -name conftest.sh -o -name '[!.]*.[ch]' \) \
+		! -name '*.mod.c' ! -name features.h -exec cp --parents -t $(DKMS_SOURCE) {} +
 	$(DKMS) add pageledger/$(VERSION)
 	@good=; bad=; for kernel in $(DKMS_KERNELS); do \
 		if $(DKMS) build pageledger/$(VERSION) -k $$kernel && \

@@ -81,12 +81,12 @@ static inline const struct pl_packet_ring *pl_packet_tx_ring(const struct pl_pac
 		ring = p;
 		if (!pl_packet_ring_fits(ring, true))
 			continue;
-		if (!ring->pg_vec)
-			empty = ring;
-		else if (found)
+		if (ring->pg_vec && found)
 			return NULL;
-		else
+		if (ring->pg_vec)
 			found = ring;
+		else
+			empty = ring;
 	}
 	return found ?: empty;
 }

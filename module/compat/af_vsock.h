@@ -35,7 +35,7 @@ static inline struct virtio_vsock_sock *pl_vsock_state(struct sock *sk)
 #endif
 }
 
-/* Its buffers; NULL: this kernel's are no skbs, but pieces of slab (before 6.3, and 6.1.135 or so). */
+/* Its buffers; NULL: they are no skbs, but pieces of slab (before 6.3, and 6.1.135 or so). */
 static inline struct sk_buff_head *pl_vsock_skbs(struct virtio_vsock_sock *vvs)
 {
 #if PL_HAVE_VSOCK_SKBS

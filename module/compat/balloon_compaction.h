@@ -3,7 +3,9 @@
 #ifndef PL_COMPAT_BALLOON_COMPACTION_H
 #define PL_COMPAT_BALLOON_COMPACTION_H
 
-#if __has_include(<linux/balloon.h>)
+#include "compat/features.h"
+
+#if PL_HAVE_BALLOON_H
 #include <linux/balloon.h>
 #else
 #include <linux/balloon_compaction.h>
@@ -15,7 +17,6 @@
 #include <linux/vm_event_item.h>
 #include <linux/vmstat.h>
 
-#include "compat/features.h"
 #include "compat/uaccess.h"
 
 /* Its pages are known by a flag (mm/balloon.c, 7.3), or by the functions that move them. */

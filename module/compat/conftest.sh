@@ -33,6 +33,7 @@ compiles()
 		done
 		printf 'void conftest(void);\nvoid conftest(void)\n{\n%s\n}\n' "$2"
 	} >"$tmp/$name.c"
+	# shellcheck disable=SC2086	# they are words, none has a space in it
 	"$cc" $flags '-DKBUILD_MODNAME="pageledger"' '-DKBUILD_BASENAME="conftest"' \
 		-Werror=implicit-function-declaration -Werror=incompatible-pointer-types \
 		-Werror=int-conversion -fsyntax-only "$tmp/$name.c" >"$tmp/$name.log" 2>&1
@@ -58,13 +59,17 @@ says()
 # has NAME HEADER... -- CODE
 has()
 {
-	compiles "$@" && says "$1" 0 || says "$1" 1
+	status=0
+	compiles "$@" || status=1
+	says "$1" "$status"
 }
 
 # exports NAME SYMBOL
 exports()
 {
-	exported "$2" && says "$1" 0 || says "$1" 1
+	status=0
+	exported "$2" || status=1
+	says "$1" "$status"
 }
 
 cc=$1
@@ -95,10 +100,10 @@ has pcp_list linux/mm.h -- \
 has pcp_orders linux/mmzone.h -- \
 	'int last = NR_PCP_LISTS - 1; (void)last;'
 
-batch='struct folio_batch *b = NULL; (void)&b->folios[0]->page;'
-compiles batch linux/mm.h linux/folio_batch.h -- "$batch" ||
-	compiles batch linux/mm.h linux/pagevec.h -- "$batch" &&
-	says folio_batch 0 || says folio_batch 1
+has folio_batch_h linux/mm.h linux/folio_batch.h -- \
+	'struct folio_batch *b = NULL; (void)&b->folios[0]->page;'
+has pagevec_h linux/mm.h linux/pagevec.h -- \
+	'struct folio_batch *b = NULL; (void)&b->folios[0]->page;'
 
 # The bulk allocator fills a list or an array, or an array (commit c8b979530f27).
 has bulk_list linux/gfp.h -- \
@@ -115,6 +120,8 @@ has page_large_kmalloc linux/mm.h -- \
 	'struct page *p = NULL; (void)PageLargeKmalloc(p);'
 has page_movable_ops linux/mm.h -- \
 	'struct page *p = NULL; (void)PageMovableOps(p);'
+has balloon_h linux/balloon.h -- \
+	'struct balloon_dev_info *b = NULL; (void)b->migratepage;'
 exports balloon_mops balloon_mops
 exports balloon_aops balloon_aops
 
@@ -149,6 +156,10 @@ has kernel_nofault linux/uaccess.h -- \
 has kretprobe_ret_addr linux/kprobes.h -- \
 	'struct kretprobe_instance *ri = NULL; (void)ri->ret_addr;'
 exports unwind_next_frame unwind_next_frame
+
+# For selftests/modules alone.
+has page_frag_cache_h linux/page_frag_cache.h -- \
+	'page_frag_cache_drain(NULL);'
 
 {
 	echo '/* Made by compat/conftest.sh. */'

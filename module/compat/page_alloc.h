@@ -13,9 +13,9 @@
 #include "compat/features.h"
 #include "compat/pcp.h"
 
-#if PL_HAVE_FOLIO_BATCH && __has_include(<linux/folio_batch.h>)
+#if PL_HAVE_FOLIO_BATCH_H
 #include <linux/folio_batch.h>
-#elif PL_HAVE_FOLIO_BATCH
+#elif PL_HAVE_PAGEVEC_H
 #include <linux/pagevec.h>
 #endif
 
@@ -132,7 +132,7 @@ struct pl_batch {
 
 static inline struct pl_batch pl_batch_argument(struct pt_regs *regs)
 {
-#if PL_HAVE_FOLIO_BATCH
+#if PL_HAVE_FOLIO_BATCH_H || PL_HAVE_PAGEVEC_H
 	struct folio_batch *batch = (struct folio_batch *)regs_get_kernel_argument(regs, 0);
 
 	/* a folio is its first page */
@@ -178,8 +178,7 @@ static inline bool pl_migrates_alone(struct pt_regs *regs)
  * another return probe sits on the same function (kernel/trace/rethook.c), and in the instance
  * it may be a trampoline's. Before them the registers have the trampoline's.
  */
-static inline unsigned long pl_probe_returns_to(struct kretprobe_instance *ri,
-						struct pt_regs *regs)
+static inline unsigned long pl_probe_ip(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 #if PL_HAVE_KRETPROBE_RET_ADDR
 	return (unsigned long)ri->ret_addr;

@@ -77,7 +77,7 @@ static inline void pl_pcp_for_each(struct zone *zone, int cpu,
 }
 
 #elif defined(CONFIG_PREEMPT_RT)
-#error "pageledger cannot read the per-CPU free lists of PREEMPT_RT kernels before 6.0: an interrupt may come in the middle of a change there"
+#error "pageledger needs Linux 6.0 or newer with PREEMPT_RT"	/* no IPI: it may split a change */
 #else
 
 struct pl_pcp_visit {

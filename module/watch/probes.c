@@ -77,7 +77,7 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct page *page = (struct page *)regs_return_value(regs);
 	const struct call *call = call_of(ri);
-	unsigned long from = pl_probe_returns_to(ri, regs);
+	unsigned long from = pl_probe_ip(ri, regs);
 
 	preempt_disable_notrace();
 	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp_of(regs)))
@@ -98,7 +98,7 @@ static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       pl_probe_returns_to(ri, regs), sp_of(regs), bp_of(regs));
+		       pl_probe_ip(ri, regs), sp_of(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -115,8 +115,8 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	if ((int)regs_return_value(regs) == 0)
-		pl_events_range(call_of(ri)->start, call_of(ri)->end, pl_probe_returns_to(ri, regs), sp_of(regs),
-				bp_of(regs));
+		pl_events_range(call_of(ri)->start, call_of(ri)->end, pl_probe_ip(ri, regs),
+				sp_of(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }

@@ -3,22 +3,22 @@
 #ifndef TRUTH_KERNEL_H
 #define TRUTH_KERNEL_H
 
+#include "compat/features.h"
+
 #include <linux/gfp.h>
 #include <linux/irq_work.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
-#if __has_include(<linux/balloon.h>)
+#if PL_HAVE_BALLOON_H
 #include <linux/balloon.h>
 #else
 #include <linux/balloon_compaction.h>
 #endif
-#if __has_include(<linux/page_frag_cache.h>)
+#if PL_HAVE_PAGE_FRAG_CACHE_H
 #include <linux/page_frag_cache.h>
 #endif
-
-#include "compat/features.h"
 
 #ifndef IRQ_WORK_INIT_HARD
 #define IRQ_WORK_INIT_HARD(f)	((struct irq_work) {				\
@@ -66,7 +66,7 @@ static __always_inline unsigned long bulk_list(gfp_t gfp, unsigned long nr, stru
 /* Drop the cache's own hold on its last page. */
 static inline void frag_drain(struct page_frag_cache *cache)
 {
-#if __has_include(<linux/page_frag_cache.h>)
+#if PL_HAVE_PAGE_FRAG_CACHE_H
 	page_frag_cache_drain(cache);
 #else
 	if (cache->va)
