@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The table of knowledge.h, of Linux 6.1 and 6.12. Each row was made from the source that it
+ * The table of knowledge.h, of Linux 6.1, 6.12 and 7.3. Each row was made from the source that it
  * names, and from stock kernels: which functions call an allocator there.
  * selftests/host/test_known_callers looks for each name in those. Only knowledge.c includes this.
  */
@@ -28,7 +28,7 @@
 
 static const struct knowledge rows[] = {
 	/* disks made of memory */
-	{"block", "brd_insert_page [brd]", "pages of RAM disks", "brd", "'rmmod brd' frees them all; where the kernel can (6.12), 'blkdiscard' with the disk too", "drivers/block/brd.c:brd_insert_page"},
+	{"block", "brd_insert_page brd_submit_bio [brd]", "pages of RAM disks", "brd", "'rmmod brd' frees them all; where the kernel can (6.12), 'blkdiscard' with the disk too", "drivers/block/brd.c:brd_insert_page"},
 	{"block", "null_insert_page [null_blk]", "pages of null_blk disks", "null_blk", "delete the disk below /sys/kernel/config/nullb, or 'rmmod null_blk'", "drivers/block/null_blk/main.c:null_insert_page"},
 	{"block", "zs_malloc [zsmalloc]", "compressed pages of zram or zswap", "zram", "'zramctl' shows how well it compresses", "mm/zsmalloc.c:alloc_zspage"},
 	{"block", "zbud_zpool_malloc [zbud]", "compressed pages of zswap (zbud)", NULL, "'echo 0 >/sys/module/zswap/parameters/enabled' stops it from growing", "mm/zbud.c:zbud_alloc"},
@@ -94,7 +94,7 @@ static const struct knowledge rows[] = {
 	{"fs", "[libceph]", "messages of Ceph", NULL, "/sys/kernel/debug/ceph/*/osdc shows what waits for which server", "net/ceph/pagevec.c:ceph_alloc_page_vector"},
 	{"fs", "[ceph]", "folders that Ceph reads", NULL, UNMOUNT, "fs/ceph/mds_client.c:ceph_alloc_readdir_reply_buffer"},
 	{"fs", "fuse_* [fuse]", "requests that FUSE file systems have not answered", NULL, "/sys/fs/fuse/connections/*/waiting is not 0 for the one that hangs; 'echo 1 >abort' there ends it", "fs/fuse/file.c:fuse_writepage_locked"},
-	{"fs", "pipe_write", "data that was written into pipes and not read", "pipe", "see why nobody reads: 'lsof -p' with the process; it is freed when the pipe is read, or closed by all", "fs/pipe.c:pipe_write"},
+	{"fs", "pipe_write anon_pipe_write", "data that was written into pipes and not read", "pipe", "see why nobody reads: 'lsof -p' with the process; it is freed when the pipe is read, or closed by all", "fs/pipe.c:pipe_write"},
 	{"fs", "append_pipe pipe_to_sg copy_splice_read", "data in pipes, put there by splice()", "pipe", "see why nobody reads: 'lsof -p' with the process; it is freed when the pipe is read, or closed by all", "fs/splice.c:copy_splice_read"},
 	{"fs", "io_pages_map io_provide_buffers io_register_pbuf_ring", "rings of io_uring, and its lists of buffers", "io_uring", "they go when the process closes the ring, or ends", "io_uring/memmap.c:io_pages_map"},
 	{"fs", "iomap_dio_init", "a page of zeroes for direct I/O", NULL, "it stays, and is small", "fs/iomap/direct-io.c:iomap_dio_init"},
@@ -201,7 +201,7 @@ static const struct knowledge rows[] = {
 	{"trace", "perf_mmap_alloc_page", "buffers of perf", "perf", "smaller ones ('perf record -m'); they go when the process unmaps them, or ends", "kernel/events/ring_buffer.c:perf_mmap_alloc_page"},
 	{"trace", "rb_alloc_aux", "buffers of perf for hardware traces (AUX)", "perf", "smaller ones ('perf record -m,64'); they go when the process unmaps them, or ends", "kernel/events/ring_buffer.c:rb_alloc_aux"},
 	{"trace", "dsalloc_pages topa_alloc", "buffers of the CPU for perf (PEBS, PT)", "perf", "they go when no event uses them", "arch/x86/events/intel/ds.c:dsalloc_pages"},
-	{"trace", "__rb_allocate_pages rb_allocate_cpu_buffer ring_buffer_alloc_read_page", "trace buffers", "tracing", "'echo 1 >buffer_size_kb' in /sys/kernel/tracing or its instance makes them small, 'rmdir' ends an instance", "kernel/trace/ring_buffer.c:__rb_allocate_pages"},
+	{"trace", "__rb_allocate_pages rb_allocate_cpu_buffer ring_buffer_alloc_read_page alloc_cpu_data", "trace buffers", "tracing", "'echo 1 >buffer_size_kb' in /sys/kernel/tracing or its instance makes them small, 'rmdir' ends an instance", "kernel/trace/ring_buffer.c:__rb_allocate_pages"},
 	{"trace", "tracing_map_array_alloc", "tables of trace histograms (hist triggers)", "tracing", "remove the trigger: 'grep -r hist /sys/kernel/tracing/events/*/*/trigger' finds it", "kernel/trace/tracing_map.c:tracing_map_array_alloc"},
 	{"trace", "allocate_cmdlines_buffer", "names of processes, saved for traces", NULL, "a smaller /sys/kernel/tracing/saved_cmdlines_size", "kernel/trace/trace.c:allocate_cmdlines_buffer"},
 	{"trace", "ftrace_process_locs", "the list of functions that ftrace can trace", NULL, "it stays, and is small", "kernel/trace/ftrace.c:ftrace_allocate_pages"},
