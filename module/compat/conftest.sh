@@ -158,6 +158,8 @@ has kretprobe_ret_addr linux/kprobes.h -- \
 exports unwind_next_frame unwind_next_frame
 
 # For selftests/modules alone.
+has ftrace_regs linux/ftrace.h -- \
+	'struct ftrace_regs *regs = NULL; (void)ftrace_get_regs(regs);'
 has page_frag_cache_h linux/page_frag_cache.h -- \
 	'page_frag_cache_drain(NULL);'
 

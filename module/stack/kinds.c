@@ -171,7 +171,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(napi_alloc_skb),	/* 6.12- */
 	PLUMBING(netdev_alloc_frag),	/* inlined 6.1- */
 	CUT(new_slab, SLAB),	/* inlined: allocate_slab */
-	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB),	/* 6.12- inlined 6.12: alloc_gigantic_folio */
+	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB), /* 6.12- inlined 6.12: alloc_gigantic_folio */
 	PLUMBING(page_frag_alloc),	/* -5.10 */
 	PLUMBING(page_frag_alloc_align),	/* 6.1 */
 	PLUMBING(page_pool_alloc_frag),	/* 6.1- */

@@ -78,11 +78,19 @@ static int open_map(unsigned int longer)
 	return bpf(BPF_PROG_ATTACH, &attr) ? -1 : map;
 }
 
+/* Before 5.13 there is no program that gives a verdict without one that parses. */
+static int without;
+
 int sockmap_open(void)
 {
-	if (maps[0] > 0 && maps[1] > 0)
+	if (without || (maps[0] > 0 && maps[1] > 0))
 		return 0;
 	maps[0] = open_map(0);
+	if (maps[0] < 0 && errno == EINVAL) {
+		printf("# this kernel has no sockmap like ours: traffic instead\n");
+		without = 1;
+		return 0;
+	}
 	maps[1] = open_map(8);
 	return maps[0] < 0 || maps[1] < 0 ? -1 : 0;
 }
@@ -135,6 +143,8 @@ int work_sockmap(const struct kind *kind)
 	int is_tcp = kind->family == AF_INET && kind->type == SOCK_STREAM;
 	int pair[2], size = 8 << 20, slot = -1, map = maps[!is_tcp];
 
+	if (without)
+		return work_traffic(kind);
 	if (kind_pair(kind, pair))
 		return -1;
 	setsockopt(pair[0], SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));

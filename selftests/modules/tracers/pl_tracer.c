@@ -8,6 +8,8 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "compat/features.h"
+
 static char *function = "";
 module_param(function, charp, 0444);
 MODULE_PARM_DESC(function, "what to trace: any with up to six arguments");
@@ -33,6 +35,11 @@ static noinline long pl_detour(long a, long b, long c, long d, long e, long f)
 	return result;
 }
 
+#if !PL_HAVE_FTRACE_REGS
+#define ftrace_regs		pt_regs
+#define ftrace_get_regs(regs)	(regs)
+#endif
+
 static void on_call(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 		    struct ftrace_regs *fregs)
 {
@@ -49,6 +56,16 @@ static struct ftrace_ops ops = {
 	.flags = FTRACE_OPS_FL_SAVE_REGS,
 };
 
+/* Older kernels do not let modules free it; they leak a hash, in a test. */
+static void free_filter(void)
+{
+#if PL_HAVE_FTRACE_REGS
+	ftrace_free_filter(&ops);
+#else
+	ftrace_set_filter(&ops, NULL, 0, 1);
+#endif
+}
+
 static int __init pl_tracer_init(void)
 {
 	int err;
@@ -58,14 +75,14 @@ static int __init pl_tracer_init(void)
 	err = ftrace_set_filter(&ops, function, strlen(function), 1) ?:
 	      register_ftrace_function(&ops);
 	if (err)
-		ftrace_free_filter(&ops);
+		free_filter();
 	return err;
 }
 
 static void __exit pl_tracer_exit(void)
 {
 	unregister_ftrace_function(&ops);
-	ftrace_free_filter(&ops);
+	free_filter();
 }
 
 module_init(pl_tracer_init);
