@@ -64,6 +64,9 @@ static unsigned long long possible_cpus(void)
 	return last + 1;
 }
 
+/* Of 6.1: older headers do not have it (include/uapi/linux/bpf.h). */
+#define MAP_TYPE_USER_RINGBUF 31
+
 /* struct htab_elem without the key is 48 bytes, a bucket 16 (kernel/bpf/hashtab.c). */
 static unsigned long long hash_bytes(const struct bpf_map_info *map, unsigned long long cpus)
 {
@@ -84,7 +87,7 @@ static void measure_by_type(const struct bpf *bpf, const struct bpf_map_info *ma
 	switch (map->type) {
 	case BPF_MAP_TYPE_RINGBUF: /* ringbuf.c, bpf_ringbuf_area_alloc(): header and two positions
 				    */
-	case BPF_MAP_TYPE_USER_RINGBUF:
+	case MAP_TYPE_USER_RINGBUF:
 		row->line = "callers";
 		row->bytes = n + 3 * page;
 		row->how = HOW_EXACT;

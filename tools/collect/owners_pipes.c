@@ -56,7 +56,7 @@ static unsigned long long key_of(const struct handle *h, const struct stat *st)
 
 static bool measure(const struct handle *h, int pidfd, struct pipe *pipe)
 {
-	int fd = (int)syscall(SYS_pidfd_getfd, pidfd, h->fd, 0), data = 0, size = -1;
+	int fd = (int)syscall(__NR_pidfd_getfd, pidfd, h->fd, 0), data = 0, size = -1;
 	struct stat st;
 
 	if (fd < 0)

@@ -94,7 +94,7 @@ static bool is_xdp(const struct handle *h)
 	socklen_t size = sizeof(domain);
 
 	if (pidfd >= 0)
-		fd = (int)syscall(SYS_pidfd_getfd, pidfd, h->fd, 0);
+		fd = (int)syscall(__NR_pidfd_getfd, pidfd, h->fd, 0);
 	if (fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size))
 		domain = 0;
 	if (fd >= 0)

@@ -51,7 +51,7 @@ static int open_at(int folder, const char *path, int flags)
 	if (folder == AT_FDCWD)
 		fd = open(path, flags | O_CLOEXEC);
 	else
-		fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+		fd = (int)syscall(__NR_openat2, folder, path, &how, sizeof(how));
 	return fd < 0 ? -errno : fd;
 }
 
