@@ -146,7 +146,10 @@ static bool guess_pipe(const struct finder *find, unsigned long long bytes, stru
 	return true;
 }
 
-/* Parts of huge pages: how many are known since 6.12, before only that there have been any. */
+/*
+ * Parts of huge pages: how many are known since 6.12, before only that there have been any. What
+ * is on its way to or from an LRU list is in the sum that is to be explained, too.
+ */
 static bool guess_huge(const struct finder *find, unsigned long long bytes, struct suspect *s)
 {
 	const struct table *machine = &find->f->table[FACT_MACHINE];
@@ -154,7 +157,7 @@ static bool guess_huge(const struct finder *find, unsigned long long bytes, stru
 	unsigned long long split;
 
 	text_number(find->f->vmstat, "thp_deferred_split_page", &split);
-	if (told ? key_number(machine, "partly_mapped") < bytes : !split)
+	if (told ? key_number(machine, "partly_mapped") < bytes - bytes / 10 : !split)
 		return false;
 	SAY(s->name, "[huge pages]");
 	SAY(s->sentence,
