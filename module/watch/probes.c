@@ -20,6 +20,7 @@
 #include <linux/seq_file.h>
 
 #include "compat/page_alloc.h"
+#include "compat/probed.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
 #include "watch/canary.h"
