@@ -86,7 +86,7 @@ compiles baseline linux/mm.h linux/mmzone.h net/sock.h -- \
 	fail "$cc takes anything for valid"
 [ -s "$symvers" ] ||
 	fail "there is no $symvers, so what the kernel exports is unknown: install its headers package, or build the kernel first"
-exported register_kprobe ||
+exported kfree ||
 	fail "$symvers does not have what the kernel exports"
 
 # The page allocator's per-CPU lists: where they are, their lock (commit 4b23a68f9536), by
@@ -149,6 +149,10 @@ has unixcb net/af_unix.h -- \
 	'struct sk_buff *skb = NULL; (void)UNIXCB(skb).consumed;'
 has vsock_skbs linux/virtio_vsock.h -- \
 	'struct virtio_vsock_sock *v = NULL; struct sk_buff_head *q = &v->rx_queue; (void)q;'
+
+# How owners move their pages: (dst, src, mode), before with the mapping in front (6.0).
+has movable_operations linux/migrate.h -- \
+	'struct movable_operations *m = NULL; (void)m->migrate_page(NULL, NULL, 0);'
 
 # Probes, stacks, memory that may not be there.
 has kernel_nofault linux/uaccess.h -- \

@@ -53,22 +53,34 @@ static inline unsigned long pl_return_address(struct pt_regs *regs)
 }
 
 /**
- * pl_migrates_alone() - is it the owner's function that moves the page, and nobody else?
- * @regs: at the entry of a page owner's migrate_page()
- *
- * Pages that are not on the LRU are moved by their owners. In older kernels
- * move_to_new_folio() (mm/migrate.c) calls them, and its probe sees the move; it is not there
- * to be counted twice. Which kernels are older no version tells: 6.12.117 is not, and has
- * migrate_movable_ops_page() of a later one.
- *
- * Return: true only if the caller is known, and another one.
+ * enum pl_mover - who has called a page owner's migrate_page()
+ * @PL_MOVER_SEEN: move_to_new_folio() or move_to_new_page(), whose probe sees the move; it is
+ *	not there to be counted twice
+ * @PL_MOVER_ALONE: another function of mm/migrate.c: this move is seen here or nowhere
+ * @PL_MOVER_UNKNOWN: somebody's trampoline, or a stranger
  */
-static inline bool pl_migrates_alone(struct pt_regs *regs)
+enum pl_mover { PL_MOVER_SEEN, PL_MOVER_ALONE, PL_MOVER_UNKNOWN };
+
+/**
+ * pl_mover() - the same
+ * @regs: at the entry of the owner's function
+ *
+ * Pages that are not on the LRU are moved by their owners. Older kernels call them from
+ * move_to_new_folio(). Which are older no version tells: 6.12.117 is not, and has
+ * migrate_movable_ops_page() of a later one. Before 6.0 all are, and the arguments are others.
+ *
+ * Context: a probe's; looks up a name, which takes no lock.
+ */
+static inline enum pl_mover pl_mover(struct pt_regs *regs)
 {
 	char caller[KSYM_SYMBOL_LEN];
 
+	if (!PL_HAVE_MOVABLE_OPERATIONS)
+		return PL_MOVER_SEEN;
 	sprint_symbol(caller, pl_return_address(regs));
-	return strchr(caller, '+') && !str_has_prefix(caller, "move_to_new_");
+	if (str_has_prefix(caller, "move_to_new_"))
+		return PL_MOVER_SEEN;
+	return str_has_prefix(caller, "migrate_") ? PL_MOVER_ALONE : PL_MOVER_UNKNOWN;
 }
 
 /*

@@ -9,6 +9,11 @@
 
 #include "compat/features.h"
 
+/* copy_from_kernel_nofault() came with 5.8 (commit fe557319aa06); 5.10 is the oldest we test. */
+#if !PL_HAVE_KERNEL_NOFAULT
+#error "pageledger needs Linux 5.10 or newer"
+#endif
+
 #if !defined(CONFIG_64BIT) || !defined(CONFIG_SPARSEMEM)
 #error "pageledger needs a 64-bit kernel with CONFIG_SPARSEMEM"
 #endif

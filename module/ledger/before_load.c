@@ -11,10 +11,10 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
+#include <linux/uaccess.h>
 
 #include "compat/pages.h"
 #include "compat/pcp.h"
-#include "compat/uaccess.h"
 #include "ledger/before_load.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"

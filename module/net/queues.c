@@ -6,11 +6,11 @@
  * long queue. How a walk goes on after a lock was dropped is told in lists.c and tcp_queues.c.
  */
 #include <linux/sched/signal.h>
+#include <linux/uaccess.h>
 #include <linux/udp.h>
 
 #include "compat/af_packet.h"
 #include "compat/af_vsock.h"
-#include "compat/uaccess.h"
 #include "net/lists.h"
 #include "net/protocols.h"
 #include "net/queues.h"

@@ -12,6 +12,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/atomic.h>
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -130,10 +131,19 @@ static int migrate_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
+/* Moves of which it is not known whether another probe has seen them. */
+static atomic_long_t unknown_moves;
+
 /* Of a page's owner. With another return value there is no return to be seen. */
 static int migrate_owner_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	return pl_migrates_alone(regs) ? migrate_entry(ri, regs) : 1;
+	enum pl_mover mover = pl_mover(regs);
+
+	if (mover == PL_MOVER_ALONE)
+		return migrate_entry(ri, regs);
+	if (mover == PL_MOVER_UNKNOWN)
+		atomic_long_inc(&unknown_moves);
+	return 1;
 }
 
 static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -145,37 +155,37 @@ static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
+/* The page is always the first argument. */
+static __always_inline int freed(struct pt_regs *regs, unsigned int order)
+{
+	preempt_disable_notrace();
+	pl_events_free((struct page *)argument(regs, 0), order);
+	preempt_enable_notrace();
+	return 0;
+}
+
 /* f(page, order, ...) */
 static int free_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	preempt_disable_notrace();
-	pl_events_free((struct page *)argument(regs, 0), argument(regs, 1));
-	preempt_enable_notrace();
-	return 0;
+	return freed(regs, argument(regs, 1));
 }
 
 /* f(page, order, ...), which leaves some orders to another function */
 static int free_small_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	return pl_pcp_takes(argument(regs, 1)) ? free_entry(kp, regs) : 0;
+	return pl_pcp_takes(argument(regs, 1)) ? freed(regs, argument(regs, 1)) : 0;
 }
 
 /* f(page, pfn, order) */
 static int free_pfn_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	preempt_disable_notrace();
-	pl_events_free((struct page *)argument(regs, 0), argument(regs, 2));
-	preempt_enable_notrace();
-	return 0;
+	return freed(regs, argument(regs, 2));
 }
 
 /* f(page, ...), of order 0 */
 static int free_single_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	preempt_disable_notrace();
-	pl_events_free((struct page *)argument(regs, 0), 0);
-	preempt_enable_notrace();
-	return 0;
+	return freed(regs, 0);
 }
 
 /* free_unref_folios(batch) */
@@ -212,7 +222,7 @@ static const kprobe_pre_handler_t free_entries[] = {
  * @functions: the first of them that the kernel has is probed
  * @only_all: only with hook=kprobe
  * @may_lack: kernels are built without it
- * @on: attached
+ * @found: the one that is probed, or NULL
  * @rp: the probe: a return probe if it has a handler, else @rp.kp alone
  */
 struct probe {
@@ -220,7 +230,7 @@ struct probe {
 	const struct pl_function *functions;
 	bool only_all;
 	bool may_lack;
-	bool on;
+	const struct pl_function *found;
 	struct kretprobe rp;
 };
 
@@ -235,8 +245,7 @@ struct probe {
 static struct probe probes[] = {
 	{ "free", pl_free_functions, .only_all = true },
 	{ "free_pcp", pl_free_pcp_functions, .only_all = true },
-	{ "free_batch", pl_free_batch_functions, .only_all = true,
-	  .may_lack = true },
+	{ "free_batch", pl_free_batch_functions, .only_all = true },
 	{ "alloc", pl_alloc_functions, .only_all = true,
 	  RETURN_PROBE(alloc_entry, alloc_return) },
 	{ "bulk", pl_bulk_functions, .may_lack = !PL_HAVE_BULK,
@@ -291,10 +300,23 @@ static int attach_probe(struct probe *p)
 	const struct pl_function *f;
 	int err = -ENOENT;
 
-	for (f = p->functions; err == -ENOENT && f->symbol; f++)
+	p->found = NULL;
+	for (f = p->functions; err == -ENOENT && f->symbol; f++) {
 		err = attach_to(p, f);
-	p->on = !err;
+		if (!err)
+			p->found = f;
+	}
 	return err;
+}
+
+/* Batches have a way of their own on kernels whose free_unref_page() prepares pages itself. */
+static bool may_lack(const struct probe *p)
+{
+	const struct probe *before = p - 1;
+
+	if (p->functions == pl_free_batch_functions)
+		return before->found && before->found->form != PL_FREE_SMALL;
+	return p->may_lack;
 }
 
 static void detach_probe(struct probe *p)
@@ -303,7 +325,7 @@ static void detach_probe(struct probe *p)
 		unregister_kretprobe(&p->rp);
 	else
 		unregister_kprobe(&p->rp.kp);
-	p->on = false;
+	p->found = NULL;
 }
 
 /* Say what is wrong, and nothing that is not. */
@@ -325,7 +347,7 @@ static int attach_probes(bool all)
 		if (p->only_all && !all)
 			continue;
 		err = attach_probe(p);
-		if (err && !(err == -ENOENT && p->may_lack)) {
+		if (err && !(err == -ENOENT && may_lack(p))) {
 			complain(p, err);
 			return err;
 		}
@@ -338,7 +360,7 @@ static void detach_probes(void)
 	struct probe *p;
 
 	for (p = probes + ARRAY_SIZE(probes) - 1; p >= probes; p--)
-		if (p->on)
+		if (p->found)
 			detach_probe(p);
 }
 
@@ -383,7 +405,7 @@ static unsigned long missed_by(const struct probe *p)
 
 unsigned long pl_probes_missed(void)
 {
-	unsigned long sum = 0;
+	unsigned long sum = atomic_long_read(&unknown_moves);
 	struct probe *p;
 
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++)
@@ -397,9 +419,10 @@ void pl_probes_show(struct seq_file *m)
 
 	seq_printf(m, "probes %s\n", pl_canary_sings() ? "armed" : "disarmed");
 	for (p = probes; p < probes + ARRAY_SIZE(probes); p++) {
-		if (p->on)
+		if (p->found)
 			seq_printf(m, "missed_%s %lu\n", p->role, missed_by(p));
-		else if (p->may_lack && !p->only_all)
+		else if (p->may_lack)
 			seq_printf(m, "missed_%s absent\n", p->role);
 	}
+	seq_printf(m, "missed_unknown_moves %ld\n", atomic_long_read(&unknown_moves));
 }

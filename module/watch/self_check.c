@@ -11,27 +11,29 @@
 #include "compat/page_alloc.h"
 #include "compat/tested.h"
 #include "ledger/ledger.h"
-#include "ledger/memory.h"
 #include "ledger/sites.h"
 #include "watch/canary.h"
 #include "watch/self_check.h"
 
+/* Not worth a reclaim: what is not to be had is not checked. */
+#define GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
+
 /* An allocation and its way back. Not inlined: its caller's name is looked for. */
 static noinline struct page *take_block(unsigned int order)
 {
-	return alloc_pages(PL_GFP | __GFP_COMP, order);
+	return alloc_pages(GFP | __GFP_COMP, order);
 }
 
 static noinline struct page *take_address(unsigned int order)
 {
-	unsigned long address = __get_free_pages(PL_GFP | __GFP_COMP, order);
+	unsigned long address = __get_free_pages(GFP | __GFP_COMP, order);
 
 	return address ? virt_to_page(address) : NULL;
 }
 
 static noinline struct page *take_bulk(unsigned int order)
 {
-	return pl_bulk_page(PL_GFP);
+	return pl_bulk_page(GFP);
 }
 
 static void give_block(struct page *page, unsigned int order)
@@ -90,7 +92,7 @@ static bool is_exact(const struct way *way)
 	return ours && (site < PL_SITE_FIRST || before - after == BIT(way->order));
 }
 
-#define TRIES	3	/* a probe may be missed */
+#define RETRIES	3	/* a probe may be missed */
 
 int pl_self_check(void)
 {
@@ -101,9 +103,9 @@ int pl_self_check(void)
 		if (way->take == take_bulk && !pl_canary_sings())
 			continue;	/* switched off, and said so */
 		for (tries = 0; !is_exact(way); tries++) {
-			if (tries < TRIES)
+			if (tries < RETRIES)
 				continue;
-			pr_err("this kernel's page allocator is not as expected: pages by %s were not seen come and go\n",
+			pr_err("this kernel's page allocator is not as expected: pages by %s were not seen come and go, or not under the name of who took them\n",
 			       way->name);
 			return -ENODEV;
 		}
