@@ -14,9 +14,10 @@
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
-#include <linux/uaccess.h>
 #include <linux/vm_event_item.h>
 #include <linux/vmstat.h>
+
+#include "compat/uaccess.h"
 
 /* Its pages are known by a flag (mm/balloon.c, 7.3), or by the functions that move them. */
 #if PL_HAVE_PAGE_MOVABLE_OPS

@@ -157,11 +157,21 @@ has movable_operations linux/migrate.h -- \
 # Probes, stacks, memory that may not be there.
 has kernel_nofault linux/uaccess.h -- \
 	'long word; (void)copy_from_kernel_nofault(&word, NULL, sizeof(word));'
+has get_kernel_nofault linux/uaccess.h -- \
+	'long word; (void)get_kernel_nofault(word, &word);'
+has kernel_argument linux/ptrace.h -- \
+	'(void)regs_get_kernel_argument(NULL, 0);'
 has kretprobe_ret_addr linux/kprobes.h -- \
 	'struct kretprobe_instance *ri = NULL; (void)ri->ret_addr;'
 exports unwind_next_frame unwind_next_frame
 
+# __vmalloc() with a protection (until commit 88dca4ca5a93).
+has vmalloc_prot linux/mm.h linux/vmalloc.h -- \
+	'(void)__vmalloc(1, 0, PAGE_KERNEL);'
+
 # For selftests/modules alone.
+has balloon_finalize linux/balloon_compaction.h -- \
+	'(void)sizeof(&balloon_page_finalize);'
 has ftrace_regs linux/ftrace.h -- \
 	'struct ftrace_regs *regs = NULL; (void)ftrace_get_regs(regs);'
 has page_frag_cache_h linux/page_frag_cache.h -- \

@@ -18,6 +18,22 @@
 #include <linux/pagevec.h>
 #endif
 
+/* Argument @n of a function that has just been entered. */
+static inline unsigned long pl_argument(struct pt_regs *regs, unsigned int n)
+{
+#if PL_HAVE_KERNEL_ARGUMENT
+	return regs_get_kernel_argument(regs, n);
+#elif defined(CONFIG_X86_64)	/* before commit 3c88c692c287 */
+	const unsigned long arguments[] = {
+		regs->di, regs->si, regs->dx, regs->cx, regs->r8, regs->r9,
+	};
+
+	return arguments[n];
+#else
+#error "pageledger needs a kernel that has regs_get_kernel_argument()"
+#endif
+}
+
 /**
  * struct pl_batch - what free_unref_folios(struct folio_batch *) was called for
  * @nr: how many folios
@@ -31,7 +47,7 @@ struct pl_batch {
 static inline struct pl_batch pl_batch_argument(struct pt_regs *regs)
 {
 #if PL_HAVE_FOLIO_BATCH_H || PL_HAVE_PAGEVEC_H
-	struct folio_batch *batch = (struct folio_batch *)regs_get_kernel_argument(regs, 0);
+	struct folio_batch *batch = (struct folio_batch *)pl_argument(regs, 0);
 
 	/* a folio is its first page */
 	return (struct pl_batch) { batch->nr, (struct page **)batch->folios };
@@ -112,10 +128,10 @@ static inline struct pl_bulk pl_bulk_arguments(struct pt_regs *regs)
 {
 	return (struct pl_bulk) {
 #if PL_HAVE_BULK_LIST
-		.list = (void *)regs_get_kernel_argument(regs, 4),
-		.array = (void *)regs_get_kernel_argument(regs, 5),
+		.list = (void *)pl_argument(regs, 4),
+		.array = (void *)pl_argument(regs, 5),
 #else
-		.array = (void *)regs_get_kernel_argument(regs, 4),
+		.array = (void *)pl_argument(regs, 4),
 #endif
 	};
 }

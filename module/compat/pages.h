@@ -6,6 +6,9 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
+#ifdef CONFIG_ARM64
+#include <asm/sysreg.h>
+#endif
 
 #include "compat/features.h"
 
@@ -111,6 +114,23 @@ static inline bool pl_page_is_zsmalloc(struct page *page)
 static inline pgd_t *pl_vmalloc_pgd(unsigned long address)
 {
 	return current->mm ? pgd_offset(current->mm, address) : NULL;
+}
+#elif defined(CONFIG_ARM64)
+/*
+ * The register has the kernel's own table, with bits that say other things below its alignment
+ * and above the address (TTBR_ASID_MASK, TTBR_CNP_BIT, TTBR1_BADDR_4852_OFFSET; phys_to_ttbr()
+ * has where the upper ones of 52 bits are).
+ */
+static inline pgd_t *pl_vmalloc_pgd(unsigned long address)
+{
+	u64 ttbr = read_sysreg(ttbr1_el1);
+	phys_addr_t table = ttbr & GENMASK_ULL(47, PAGE_SHIFT);
+
+	if (IS_ENABLED(CONFIG_ARM64_PA_BITS_52))
+		table |= (ttbr & GENMASK_ULL(5, 2)) << 46;
+	if (!pfn_valid(PHYS_PFN(table)))
+		return NULL;
+	return (pgd_t *)__va(table) + pgd_index(address);
 }
 #else
 static inline pgd_t *pl_vmalloc_pgd(unsigned long address)

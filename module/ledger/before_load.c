@@ -10,11 +10,13 @@
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/module.h>
 #include <linux/sched.h>
-#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "compat/pages.h"
 #include "compat/pcp.h"
+#include "compat/uaccess.h"
 #include "ledger/before_load.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"
@@ -126,8 +128,9 @@ static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
  * The part of [@address, @end) that one entry covers, in the kernel's own page tables.
  * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
  * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
- * stay (as in gup_fast, mm/gup.c). Not where INVLPGB flushes (since 6.15, AMD): what a table
- * became then may point anywhere. Return: where the next part begins.
+ * stay (as in gup_fast, mm/gup.c). Not where no CPU is interrupted for it, by INVLPGB (since
+ * 6.15, AMD) or on arm64 (pud_free_pmd_page(), arch/arm64/mm/mmu.c): what a table became then
+ * may point anywhere, or not be there. Return: where the next part begins.
  */
 static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned long end)
 {
@@ -148,8 +151,9 @@ static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned lon
 	if (!pud_present(pud) || pud_leaf(pud))
 		return pud_addr_end(address, end);
 	pmdp = pmd_offset_lockless(pudp, pud, address);
-	pmd = READ_ONCE(*pmdp);
 	end = pmd_addr_end(address, end);
+	if (get_kernel_nofault(pmd, pmdp))
+		return end;
 	if (pmd_present(pmd) && pmd_leaf(pmd))
 		reclassify(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE, PL_CLASS_VMALLOC);
 	else if (pmd_present(pmd))
@@ -174,6 +178,18 @@ static bool walk_vmalloc(unsigned long address, unsigned long end)
 		cond_resched();
 	}
 	return true;
+}
+
+/* Are these the kernel's tables? They have our own module where it is. */
+static bool finds_this_module(void)
+{
+	unsigned long address = (unsigned long)THIS_MODULE & PAGE_MASK;
+	u32 owner;
+
+	if (!walk_vmalloc(address, address + PAGE_SIZE))
+		return false;
+	owner = pl_ledger_owner(page_to_pfn(vmalloc_to_page(THIS_MODULE)));
+	return pl_sites_is_before(owner) && pl_sites_class(owner) == PL_CLASS_VMALLOC;
 }
 
 /*
@@ -208,7 +224,7 @@ int pl_census_take(void)
 
 	if (err)
 		return err;
-	result.vmalloc_walked = walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
+	result.vmalloc_walked = finds_this_module() && walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
 				walk_vmalloc(MODULES_VADDR, MODULES_END);
 	pl_shadow_visit_own(mark_own);
 	pl_ledger_visit_own(mark_own);

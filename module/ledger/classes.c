@@ -4,9 +4,9 @@
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
-#include <linux/uaccess.h>
 
 #include "compat/pages.h"
+#include "compat/uaccess.h"
 #include "ledger/classes.h"
 #include "uapi/pageledger.h"
 

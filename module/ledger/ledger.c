@@ -85,6 +85,37 @@ static struct pl_counter *counters_of(int cpu)
 	return smp_load_acquire(&per_cpu(pl_books, cpu).counters);
 }
 
+/* Tasks that are taking a contiguous range. */
+static struct task_struct *takers[8];
+
+void pl_ledger_range_begins(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(takers); i++)
+		if (!READ_ONCE(takers[i]) && !cmpxchg(&takers[i], NULL, current))
+			return;
+}
+
+void pl_ledger_range_ends(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(takers); i++)
+		if (READ_ONCE(takers[i]) == current)
+			WRITE_ONCE(takers[i], NULL);
+}
+
+static bool takes_range(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(takers); i++)
+		if (READ_ONCE(takers[i]) == current)
+			return true;
+	return false;
+}
+
 /*
  * While the census is under way an owner too many or too few only means that it had not
  * come by yet, or not come back.
@@ -93,12 +124,14 @@ void pl_ledger_count_missed(u32 site, long nr)
 {
 	if (READ_ONCE(census))
 		return;
-	if (site == PL_SITE_NONE)
-		pl_ledger_count(PL_EVENT_UNSEEN, nr);
-	else if (pl_sites_is_before(site))
+	if (site == PL_SITE_NONE) {
+		if (!takes_range())
+			pl_ledger_count(PL_EVENT_UNSEEN, nr);
+	} else if (pl_sites_is_before(site)) {
 		pl_ledger_count(PL_EVENT_STALE, nr);
-	else
+	} else {
 		pl_ledger_count(PL_EVENT_REOWNED, nr);
+	}
 }
 
 /* Take @nr pages off their former owner, if they had one. */

@@ -156,6 +156,18 @@ void pl_ledger_set_pages(u32 site, unsigned long pfn, unsigned long nr);
 void pl_ledger_clear_pages(unsigned long nr, unsigned long pfn);
 void pl_ledger_count_missed(u32 site, long nr);
 
+/**
+ * pl_ledger_range_begins() - the running task is about to take a contiguous range
+ *
+ * Until pl_ledger_range_ends() what it frees without an owner is no missed allocation:
+ * alloc_contig_range() takes whole blocks off the free lists and gives back what lies before
+ * and after the range. Of more than eight such tasks at a time the rest count as before.
+ *
+ * Context: any.
+ */
+void pl_ledger_range_begins(void);
+void pl_ledger_range_ends(void);
+
 /* An allocation is counted for a site, by the CPU that it is made on. */
 static __always_inline void pl_ledger_count_alloc(struct pl_counter *c)
 {

@@ -14,7 +14,8 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
+
+#include "compat/vmalloc.h"
 
 #define PL_GFP	(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
@@ -50,7 +51,7 @@ static inline void *pl_memory_array(size_t n, size_t size, int nid)
 		return NULL;
 	/* not by kvmalloc(), which with our flags would compact memory for it */
 	p = kzalloc_node(bytes, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN, nid);
-	return p ?: __vmalloc(bytes, PL_GFP | __GFP_ZERO);
+	return p ?: pl_vmalloc(bytes, PL_GFP | __GFP_ZERO);
 }
 
 /** pl_memory() - the same for one object, anywhere; process context, sleeps */

@@ -46,10 +46,10 @@ int pl_caller_init(const char *unwinder)
 		return -EINVAL;
 	}
 	mode = i;
-	pl_caller_stack_bits = mode == MEMO && PL_HAVE_ORC ? PL_STACK_BITS : 0;
-	if (!PL_HAVE_ORC && mode != OFF) {
+	pl_caller_stack_bits = mode == MEMO && PL_HAVE_WALK ? PL_STACK_BITS : 0;
+	if (!PL_HAVE_WALK && mode != OFF) {
 		if (mode == CHECK)
-			pr_err("unwinder=check: this kernel has no ORC to check against\n");
+			pr_err("unwinder=check: there is no way to walk this kernel's stacks but its own, which would be checked against itself\n");
 		else
 			pr_info("no ORC in this kernel: stacks are walked by its own unwinder\n");
 		mode = KERNEL;
@@ -185,7 +185,14 @@ static void leave_trail(struct pl_trail *table, u64 key, struct pl_place p,
 	unsigned int i;
 	u32 rule;
 
-	if (!key || (stack->nr == 1 && READ_ONCE_NOCHECK(sp[-1]) != p.ip))
+	if (!key)
+		return;
+	if (PL_HAVE_RECORDS) {
+		memcpy(trail.ips, &stack->frames[1], sizeof(trail.ips));
+		pl_trail_leave(table, &trail);
+		return;
+	}
+	if (stack->nr == 1 && READ_ONCE_NOCHECK(sp[-1]) != p.ip)
 		return;
 	for (i = 0; i < PL_TRAIL_STEPS; i++) {
 		rule = rule_at(p.ip);
@@ -214,7 +221,7 @@ static u32 recall_by_bp(gfp_t gfp, unsigned long ip, unsigned long sp)
 {
 	struct pl_place p = pl_place_at(ip, sp, 0);
 
-	if (!pl_on_task_stack(sp) || gfp & __GFP_MOVABLE ||
+	if (PL_HAVE_RECORDS || !pl_on_task_stack(sp) || gfp & __GFP_MOVABLE ||
 	    !pl_skip_known_plumbing(&p))
 		return PL_SITE_NONE;
 	p.bp_known = false;

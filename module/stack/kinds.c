@@ -40,14 +40,17 @@ struct named_kind {
 #define TABLE(f, kind)	{ #f, { PL_##kind##_ACTION, PL_CLASS_PAGETABLE } }
 
 /*
+ * pte_alloc_one() is inlined on arm64: page tables are named after its callers, none of which
+ * takes pages for something else by itself.
+ *
  * Sorted by name (make check verifies it). A name also stands for what the compiler makes of
  * it (name.isra.0, name.part.0), and for the name_noprof of newer kernels.
  *
  * Behind a name are the kernels that have it, if not all of those that we test: 6.1, 6.1- for
- * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; and "inlined" if
- * stock kernels' compilers leave no function of it, on all or on those that follow, which
- * others may, with the function that is on the stack in its place. All of this is held to
- * what a running kernel has by selftests/guest/classes/names.
+ * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; arm64, if it is
+ * there for these; and "inlined" if stock kernels' compilers leave no function of it, on all
+ * or on those that follow, which others may, with the function that is on the stack in its
+ * place. All of this is held to what a running kernel has by selftests/guest/classes/names.
  *
  * Some are missing for a reason, their pages have no line in meminfo: the huge zero page,
  * struct pages by vmemmap_alloc_block().
@@ -62,11 +65,14 @@ static const struct named_kind kinds[] = {
 	TABLE(__change_page_attr_set_clr, PGD),
 	PLUMBING(__cma_alloc_frozen),	/* 7.3- CONFIG_CMA */
 	PLUMBING(__dma_direct_alloc_pages),
+	CUT(__do_fault, PAGETABLE),	/* arm64 */
+	CUT(__do_huge_pmd_anonymous_page, PAGETABLE),	/* arm64 */
 	END(__do_softirq),
 	PLUMBING(__folio_alloc),	/* 6.1- */
 	PLUMBING(__folio_alloc_node),	/* inlined */
 	PLUMBING(__get_free_pages),	/* -6.1 */
 	CUT(__kmalloc_large_node, SLAB),	/* 6.1- */
+	LOST(__kretprobe_trampoline),	/* arm64 5.15 */
 	TABLE(__kvm_mmu_topup_memory_cache, KVM),	/* 6.1- */
 	PLUMBING(__napi_alloc_frag_align),	/* 6.1- */
 	PLUMBING(__napi_alloc_skb),	/* -6.1 */
@@ -80,6 +86,7 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__page_pool_alloc_page_order),	/* inlined */
 	PLUMBING(__page_pool_alloc_pages_slow),	/* -6.12 */
 	CUT(__pmd_alloc, PAGETABLE),
+	CUT(__pte_alloc, PAGETABLE),	/* arm64 */
 	TABLE(__pte_alloc_kernel, PGD),
 	TABLE(__pud_alloc, PUD),
 	CUT(__read_swap_cache_async, USER),	/* -6.12 */
@@ -126,11 +133,14 @@ static const struct named_kind kinds[] = {
 	LOST(arch_rethook_trampoline),	/* 6.1- */
 	PLUMBING(balloon_page_alloc),
 	PLUMBING(btrfs_alloc_page_array),	/* 6.1- */
+	END(call_on_irq_stack),	/* arm64 */
 	PLUMBING(cma_alloc),	/* CONFIG_CMA */
+	PLUMBING(cma_alloc_aligned),	/* arm64 CONFIG_CMA */
 	PLUMBING(cma_alloc_folio),	/* 6.12 CONFIG_CMA */
 	PLUMBING(cma_alloc_frozen),	/* 7.3- CONFIG_CMA */
 	PLUMBING(cma_alloc_frozen_compound),	/* 7.3- CONFIG_CMA */
 	END(common_interrupt),
+	CUT(copy_huge_pmd, PAGETABLE),	/* arm64 */
 	PLUMBING(dma_alloc_attrs),
 	PLUMBING(dma_alloc_contiguous),	/* CONFIG_CMA */
 	PLUMBING(dma_alloc_from_contiguous),	/* CONFIG_CMA */
@@ -139,9 +149,16 @@ static const struct named_kind kinds[] = {
 	PLUMBING(dma_direct_alloc),
 	PLUMBING(dma_direct_alloc_pages),
 	TABLE(dmar_enable_qi, IOMMU),
+	END(do_el0_svc),	/* arm64 */
+	CUT(do_fault_around, PAGETABLE),	/* arm64 */
+	CUT(do_huge_pmd_anonymous_page, PAGETABLE),	/* arm64 */
 	CUT(do_read_cache_folio, USER),	/* 6.1- */
+	CUT(do_read_fault, PAGETABLE),	/* arm64 */
+	CUT(do_set_pmd, PAGETABLE),	/* arm64 */
 	END(do_softirq),
 	END(do_syscall_64),
+	END(el0_svc),	/* arm64 */
+	END(el0_svc_common),	/* arm64 */
 	END(entry_SYSCALL_64_after_hwframe),
 	CUT(filemap_alloc_folio, USER),	/* 6.1- */
 	PLUMBING(folio_alloc),	/* 6.1- */
@@ -153,6 +170,7 @@ static const struct named_kind kinds[] = {
 	TABLE(intel_iommu_enable_prq, IOMMU),	/* 6.12- */
 	TABLE(intel_pasid_alloc_table, IOMMU),
 	TABLE(intel_pasid_get_entry, IOMMU),
+	END(invoke_syscall),	/* arm64 */
 	TABLE(iommu_alloc_pages_node, IOMMU),	/* 6.12 */
 	TABLE(iommu_alloc_pages_node_sz, IOMMU),	/* 7.3- */
 	TABLE(iommu_context_addr, IOMMU),
@@ -200,6 +218,7 @@ static const struct named_kind kinds[] = {
 	TABLE(v2_alloc_pgtable, IOMMU),	/* 6.1-6.12 */
 	CUT(vm_area_alloc_pages, VMALLOC),	/* inlined: __vmalloc_node_range */
 	CUT(vma_alloc_folio, USER),	/* 6.1- */
+	CUT(vmf_insert_pfn_pmd, PAGETABLE),	/* arm64 */
 	CUT(zs_malloc, USER),
 };
 
@@ -234,8 +253,12 @@ static struct pl_kind kind_of_symbol(const char *symbol)
 	const struct named_kind *k = bsearch(symbol, kinds, ARRAY_SIZE(kinds),
 					     sizeof(kinds[0]), match_kind);
 
-	/* entry of interrupts and exceptions (arch/x86/include/asm/idtentry.h) */
-	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_"))
+	/*
+	 * entry of interrupts and exceptions: arch/x86/include/asm/idtentry.h, and the vectors of
+	 * arch/arm64/kernel/entry.S
+	 */
+	if (strstarts(symbol, "asm_") || strstarts(symbol, "sysvec_") ||
+	    strstarts(symbol, "el0t_") || strstarts(symbol, "el1h_"))
 		return (struct pl_kind) { PL_ACTION_END, PL_CLASS_UNTRACKED };
 	/* what ends a stack is not traced, and may call right away */
 	if (is_entry(symbol) && !(k && k->kind.action == PL_ACTION_END))

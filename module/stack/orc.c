@@ -6,6 +6,7 @@
  * the unwinder step from a frame of our own making, whose words all differ: where it
  * comes out says where it looked (arch/x86/kernel/unwind_orc.c, unwind_next_frame()).
  */
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -130,7 +131,30 @@ bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)
 	return true;
 }
 
-#else /* no ORC: every stack is walked by the kernel */
+#elif PL_HAVE_RECORDS /* one rule for all */
+
+bool pl_orc_learn(unsigned long ip, struct pl_rule *rule)
+{
+	*rule = (struct pl_rule) { .step = PL_STEP_BY_SP };
+	return true;
+}
+
+/*
+ * Those that are mapped lie where their size says, as tasks' do (arch_alloc_vmap_stack(),
+ * arch/arm64/include/asm/vmap_stack.h).
+ */
+bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)
+{
+	unsigned long sp = current_stack_pointer;
+
+	if (!IS_ENABLED(CONFIG_VMAP_STACK) || !is_vmalloc_addr((void *)sp))
+		return false;
+	*begin = sp & ~(THREAD_SIZE - 1);
+	*end = *begin + THREAD_SIZE;
+	return true;
+}
+
+#else /* no way but the kernel's: every stack is walked by the kernel */
 
 bool pl_orc_learn(unsigned long ip, struct pl_rule *rule)
 {

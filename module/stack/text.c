@@ -5,8 +5,8 @@
  * shares that of the modules, and only text of modules has a module in its symbol
  * (bpf_address_lookup(), include/linux/filter.h, names none).
  */
+#include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/pgtable.h>
 #include <linux/rculist.h>
 #include <linux/string.h>
 

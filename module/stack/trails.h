@@ -9,6 +9,9 @@
  * its own distance, so if one return address is right, the place of the next one is, too.
  * Where one function on the way steps by a frame pointer instead, that is part of the
  * trail: it must point to the same distance from the first return address.
+ *
+ * With frame records (PL_HAVE_RECORDS) nothing is at a distance that we know. There the way is
+ * gone from record to record, and only the names need not be looked for.
  */
 #ifndef PL_TRAILS_H
 #define PL_TRAILS_H
@@ -29,7 +32,8 @@
  *	0 if there is none, PL_TRAIL_BUSY while it is being written
  * @site: of the stack; this and all below are constant once @key is there, and until no
  *	hook runs any more that has seen it there
- * @ips: the return addresses but the first, low halves, see pl_frame_unpack()
+ * @ips: the return addresses but the first, low halves, see pl_frame_unpack(); with
+ *	records, 0 behind the last one, and nothing below is used
  * @places: how many words above the stack pointer at the first frame each of them is; in
  *	ascending order. What is not used repeats the last one, or the first one, at -1
  * @bp_place: likewise, of the frame pointer that the way takes, or PL_TRAIL_BP_HERE: it is
@@ -87,6 +91,19 @@ static __always_inline struct pl_trail *pl_trail_next(const struct pl_trail *tra
 	return (unsigned long)next % PL_TRAIL_GROUP ? (struct pl_trail *)next : NULL;
 }
 
+/* Are the trail's addresses those of the records, one after the other? */
+static __always_inline bool pl_trail_records_lead_on(const struct pl_trail *trail,
+						     unsigned long sp, unsigned long end)
+{
+	struct pl_place p = { .sp = sp, .end = end };
+	unsigned int i;
+
+	for (i = 0; i < PL_TRAIL_STEPS && trail->ips[i]; i++)
+		if (!pl_step_by_record(&p) || (u32)p.ip != trail->ips[i])
+			return false;
+	return true;
+}
+
 /* Are the trail's addresses in their places? */
 static __no_sanitize_or_inline bool pl_trail_leads_on(const struct pl_trail *trail,
 						      unsigned long sp, unsigned long end)
@@ -95,6 +112,8 @@ static __no_sanitize_or_inline bool pl_trail_leads_on(const struct pl_trail *tra
 	const unsigned long *last = &stack[trail->places[PL_TRAIL_STEPS - 1]];
 	unsigned int i;
 
+	if (PL_HAVE_RECORDS)
+		return pl_trail_records_lead_on(trail, sp, end);
 	if ((unsigned long)last >= end || (u32)*last != trail->ips[PL_TRAIL_STEPS - 1])
 		return false;
 #pragma GCC unroll 8

@@ -31,6 +31,8 @@ static __always_inline bool step(struct pl_place *p, u32 rule)
 {
 	unsigned long sp = PL_RULE_DISTANCE(rule);
 
+	if (PL_HAVE_RECORDS)
+		return pl_step_by_record(p);
 	if (pl_steps_by_sp(rule))
 		sp += p->sp;
 	else if (PL_RULE_STEP(rule) == PL_STEP_BY_BP && p->bp_known)

@@ -6,13 +6,15 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 
+#include "compat/unwind.h"
 #include "ledger/sites.h"
 #include "stack/memo.h"
 
 /**
  * struct pl_place - where a walk is
  * @ip: a return address, the low half of which tells the function that it is in
- * @sp: the stack pointer as it will be after that return
+ * @sp: the stack pointer as it will be after that return; with PL_HAVE_RECORDS, where the
+ *	record is that has the next return address
  * @bp: the frame pointer likewise, if @bp_known
  * @end: one past the stack; 0 for an unusual one
  * @bp_known: false once a function kept it where we do not know
@@ -51,6 +53,23 @@ static __always_inline bool pl_steps_by_sp(u32 rule)
 	return PL_RULE_STEP(rule) == PL_STEP_BY_SP;
 }
 
+/*
+ * To the caller's frame, by its record. The one after it is further up, or there is none: a walk
+ * ends. Return: false if there is no record on the stack.
+ */
+static __always_inline bool pl_step_by_record(struct pl_place *p)
+{
+	const unsigned long *record = (const unsigned long *)p->sp;
+	unsigned long next;
+
+	if (unlikely(p->sp + 2 * sizeof(*record) > p->end))
+		return false;
+	next = READ_ONCE_NOCHECK(record[0]);
+	p->ip = pl_return_ip(READ_ONCE_NOCHECK(record[1]));
+	p->sp = likely(next > p->sp) ? next : p->end;
+	return true;
+}
+
 /**
  * pl_step_by_sp() - to the caller's frame; the frame pointer is not looked after
  * @p: where the walk is; changed
@@ -62,6 +81,8 @@ static __always_inline bool pl_step_by_sp(struct pl_place *p, unsigned long dist
 {
 	unsigned long sp = p->sp + distance;
 
+	if (PL_HAVE_RECORDS)
+		return pl_step_by_record(p);
 	if (unlikely(sp > p->end))
 		return false;
 	p->sp = sp;

@@ -40,7 +40,8 @@ static __always_inline bool pl_events_alloc(struct page *page, unsigned int orde
 		pl_ledger_set(page_to_pfn(page), order, PL_SITE_MOVABLE);
 		return true;
 	}
-	if (unlikely(!pl_caller_recall(READ_ONCE_NOCHECK(*ip), sp, pl_caller_stack_bits, &site)))
+	if (unlikely(!pl_caller_recall(pl_return_ip(READ_ONCE_NOCHECK(*ip)), sp,
+				       pl_caller_stack_bits, &site)))
 		return false;
 	pl_ledger_count(PL_EVENT_RECALLED, 1);
 	pl_ledger_set(page_to_pfn(page), order, site);

@@ -22,6 +22,7 @@
 
 #include "compat/page_alloc.h"
 #include "compat/probed.h"
+#include "compat/unwind.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
 #include "watch/canary.h"
@@ -52,16 +53,6 @@ static struct call *call_of(struct kretprobe_instance *ri)
 	return (struct call *)ri->data;
 }
 
-static unsigned long argument(struct pt_regs *regs, unsigned int n)
-{
-	return regs_get_kernel_argument(regs, n);
-}
-
-static unsigned long sp_of(struct pt_regs *regs)
-{
-	return kernel_stack_pointer(regs);
-}
-
 static unsigned long bp_of(struct pt_regs *regs)
 {
 	return frame_pointer(regs);
@@ -70,8 +61,8 @@ static unsigned long bp_of(struct pt_regs *regs)
 /* __alloc_pages(gfp, order, ...) */
 static int alloc_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	call_of(ri)->gfp = (__force gfp_t)argument(regs, 0);
-	call_of(ri)->order = argument(regs, 1);
+	call_of(ri)->gfp = (__force gfp_t)pl_argument(regs, 0);
+	call_of(ri)->order = pl_argument(regs, 1);
 	return 0;
 }
 
@@ -82,8 +73,8 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	unsigned long from = pl_probe_ip(ri, regs);
 
 	preempt_disable_notrace();
-	if (!pl_events_alloc(page, call->order, call->gfp, &from, sp_of(regs)))
-		pl_events_alloc_walk(from, page, call->order, call->gfp, sp_of(regs), bp_of(regs));
+	if (!pl_events_alloc(page, call->order, call->gfp, &from, pl_probe_sp(regs)))
+		pl_events_alloc_walk(from, page, call->order, call->gfp, pl_probe_sp(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -91,7 +82,7 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 /* __alloc_pages_bulk(gfp, ...) */
 static int bulk_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	call_of(ri)->gfp = (__force gfp_t)argument(regs, 0);
+	call_of(ri)->gfp = (__force gfp_t)pl_argument(regs, 0);
 	call_of(ri)->bulk = pl_bulk_arguments(regs);
 	return 0;
 }
@@ -100,7 +91,7 @@ static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
 	pl_events_bulk(&call_of(ri)->bulk, regs_return_value(regs), call_of(ri)->gfp,
-		       pl_probe_ip(ri, regs), sp_of(regs), bp_of(regs));
+		       pl_probe_ip(ri, regs), pl_probe_sp(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -108,17 +99,19 @@ static int bulk_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 /* int alloc_contig_range(start, end, ...) */
 static int contig_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	call_of(ri)->start = argument(regs, 0);
-	call_of(ri)->end = argument(regs, 1);
+	call_of(ri)->start = pl_argument(regs, 0);
+	call_of(ri)->end = pl_argument(regs, 1);
+	pl_ledger_range_begins();
 	return 0;
 }
 
 static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	preempt_disable_notrace();
+	pl_ledger_range_ends();
 	if ((int)regs_return_value(regs) == 0)
 		pl_events_range(call_of(ri)->start, call_of(ri)->end, pl_probe_ip(ri, regs),
-				sp_of(regs), bp_of(regs));
+				pl_probe_sp(regs), bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }
@@ -126,8 +119,8 @@ static int contig_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 /* int move_to_new_folio(dst, src, mode) */
 static int migrate_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	call_of(ri)->dst = (struct page *)argument(regs, 0);
-	call_of(ri)->src = (struct page *)argument(regs, 1);
+	call_of(ri)->dst = (struct page *)pl_argument(regs, 0);
+	call_of(ri)->src = (struct page *)pl_argument(regs, 1);
 	return 0;
 }
 
@@ -159,7 +152,7 @@ static int migrate_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 static __always_inline int freed(struct pt_regs *regs, unsigned int order)
 {
 	preempt_disable_notrace();
-	pl_events_free((struct page *)argument(regs, 0), order);
+	pl_events_free((struct page *)pl_argument(regs, 0), order);
 	preempt_enable_notrace();
 	return 0;
 }
@@ -167,19 +160,19 @@ static __always_inline int freed(struct pt_regs *regs, unsigned int order)
 /* f(page, order, ...) */
 static int free_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	return freed(regs, argument(regs, 1));
+	return freed(regs, pl_argument(regs, 1));
 }
 
 /* f(page, order, ...), which leaves some orders to another function */
 static int free_small_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	return pl_pcp_takes(argument(regs, 1)) ? freed(regs, argument(regs, 1)) : 0;
+	return pl_pcp_takes(pl_argument(regs, 1)) ? freed(regs, pl_argument(regs, 1)) : 0;
 }
 
 /* f(page, pfn, order) */
 static int free_pfn_entry(struct kprobe *kp, struct pt_regs *regs)
 {
-	return freed(regs, argument(regs, 2));
+	return freed(regs, pl_argument(regs, 2));
 }
 
 /* f(page, ...), of order 0 */

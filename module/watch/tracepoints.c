@@ -19,17 +19,14 @@
 #include "watch/events.h"
 #include "watch/tracepoints.h"
 
-/* Where the hook's return address is, without a register that remembers it. */
-#define IP()	((unsigned long *)PL_CALLER_SP() - 1)
-
 /* Not inlined, not traced: what is on the stack below its caller's frame is the return address. */
 static noinline notrace void on_alloc(void *data, struct page *page, unsigned int order,
 				      gfp_t gfp, int migratetype)
 {
 	preempt_disable_notrace();
-	if (!pl_events_alloc(page, order, gfp, IP(), PL_CALLER_SP()))
-		pl_events_alloc_walk(READ_ONCE_NOCHECK(*IP()), page, order, gfp, PL_CALLER_SP(),
-				     PL_CALLER_BP());
+	if (!pl_events_alloc(page, order, gfp, PL_CALLER_IP(), PL_CALLER_SP()))
+		pl_events_alloc_walk(pl_return_ip(READ_ONCE_NOCHECK(*PL_CALLER_IP())), page,
+				     order, gfp, PL_CALLER_SP(), PL_CALLER_BP());
 	preempt_enable_notrace();
 }
 

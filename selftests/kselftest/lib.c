@@ -276,7 +276,11 @@ long long pcp_pages(void)
  */
 static void let_others_run(void)
 {
+#ifdef __aarch64__
+	asm volatile("yield" : : : "memory");
+#else
 	__builtin_ia32_pause();
+#endif
 }
 
 /* A little of everything that allocates pages. */

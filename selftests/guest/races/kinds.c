@@ -6,10 +6,11 @@
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <linux/tipc.h>
-#include <linux/vm_sockets.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <linux/vm_sockets.h>	/* some need the one above */
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>

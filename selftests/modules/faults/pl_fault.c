@@ -29,6 +29,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "compat/page_alloc.h"
+
 #define WATCHED		"pageledger"
 #define MAX_NAME	64
 #define MAX_FRAMES	48
@@ -60,6 +62,14 @@ static const char * const mode_names[] = { "once", "on", "below" };
 static unsigned long nth, calls;
 static const struct point *failed;
 
+/* Older kernels have neither of these to guard against. */
+#ifndef ANNOTATE_NOENDBR
+#define ANNOTATE_NOENDBR ""
+#endif
+#ifndef ASM_RET
+#define ASM_RET "ret\n"
+#endif
+
 /* As just_return_func (arch/x86/lib/error-inject.c), which is not exported. */
 asmlinkage void pl_fault_return(void);
 asm(".pushsection .text\n"
@@ -82,7 +92,7 @@ static bool is_direct(struct pt_regs *regs, const struct module *mod)
 	if (within_module(*(unsigned long *)kernel_stack_pointer(regs) - 1, mod))
 		return true;
 	for (i = 0; i < 3; i++)
-		if (within_module(regs_get_kernel_argument(regs, i), mod))
+		if (within_module(pl_argument(regs, i), mod))
 			return true;
 	return false;
 }

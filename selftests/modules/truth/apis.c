@@ -287,6 +287,9 @@ int apis_init(void)
 	dma_device = platform_device_register_simple("pl_truth", -1, NULL, 0);
 	if (IS_ERR(dma_device))
 		return PTR_ERR(dma_device);
+#ifdef CONFIG_ARM64	/* else its memory is mapped once more, uncached, and this is no page's address */
+	dma_device->dev.dma_coherent = true;
+#endif
 	err = dma_coerce_mask_and_coherent(&dma_device->dev, DMA_BIT_MASK(64));
 	if (err)
 		platform_device_unregister(dma_device);

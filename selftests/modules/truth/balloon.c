@@ -25,7 +25,11 @@ static int migrate(struct balloon_dev_info *balloon, struct page *new, struct pa
 	balloon->isolated_pages--;
 	__count_vm_event(BALLOON_MIGRATE);
 	spin_unlock_irqrestore(&balloon->pages_lock, flags);
+#if PL_HAVE_BALLOON_FINALIZE
 	balloon_page_finalize(old);
+#else
+	balloon_page_delete(old);
+#endif
 	put_page(old);
 #endif
 	atomic_long_inc(&moved);

@@ -37,7 +37,7 @@ static int take(struct api *api, unsigned int nr)
 {
 	if (api->held)
 		return -EBUSY;
-	api->blocks = vcalloc(nr, sizeof(*api->blocks));
+	api->blocks = vzalloc(array_size(nr, sizeof(*api->blocks)));
 	if (!api->blocks)
 		return -ENOMEM;
 	api->collected = !api->collect;
@@ -153,13 +153,12 @@ static long give_all_work(void *data)
 }
 
 static struct api *tasklet_api;
+static struct tasklet_struct tasklet;
 
-static void give_all_tasklet(struct tasklet_struct *unused)
+static void give_all_tasklet(unsigned long unused)
 {
 	give_all(tasklet_api);
 }
-
-static DECLARE_TASKLET(tasklet, give_all_tasklet);
 
 static int give_other_cpu(struct api *api)
 {
@@ -182,6 +181,7 @@ static int give(struct api *api, const char *how)
 		err = give_other_cpu(api);
 	} else if (!strcmp(how, "softirq")) {
 		tasklet_api = api;
+		tasklet_init(&tasklet, give_all_tasklet, 0);	/* of the old form: all kernels have it */
 		tasklet_schedule(&tasklet);
 		tasklet_unlock_wait(&tasklet);
 		tasklet_kill(&tasklet);

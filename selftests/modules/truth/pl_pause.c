@@ -8,6 +8,8 @@
 #include <linux/kprobes.h>
 #include <linux/module.h>
 
+#include "compat/page_alloc.h"
+
 #define PAUSE_MS	4000
 
 static unsigned long pfn;
@@ -22,7 +24,7 @@ static void pause_in_section(unsigned long first, void *data);
 
 static int on_section(struct kprobe *kp, struct pt_regs *regs)
 {
-	if (regs_get_kernel_argument(regs, 0) < pfn || cmpxchg(&state, 0, 1))
+	if (pl_argument(regs, 0) < pfn || cmpxchg(&state, 0, 1))
 		return 0;
 	instruction_pointer_set(regs, (unsigned long)pause_in_section);
 	return 1;
