@@ -174,6 +174,8 @@ has balloon_finalize linux/balloon_compaction.h -- \
 	'(void)sizeof(&balloon_page_finalize);'
 has ftrace_regs linux/ftrace.h -- \
 	'struct ftrace_regs *regs = NULL; (void)ftrace_get_regs(regs);'
+has device_flags linux/device.h -- \
+	'dev_set_dma_coherent(NULL);'
 has page_frag_cache_h linux/page_frag_cache.h -- \
 	'page_frag_cache_drain(NULL);'
 

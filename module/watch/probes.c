@@ -74,7 +74,8 @@ static int alloc_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 	preempt_disable_notrace();
 	if (!pl_events_alloc(page, call->order, call->gfp, &from, pl_probe_sp(regs)))
-		pl_events_alloc_walk(from, page, call->order, call->gfp, pl_probe_sp(regs), bp_of(regs));
+		pl_events_alloc_walk(from, page, call->order, call->gfp, pl_probe_sp(regs),
+				     bp_of(regs));
 	preempt_enable_notrace();
 	return 0;
 }

@@ -287,8 +287,12 @@ int apis_init(void)
 	dma_device = platform_device_register_simple("pl_truth", -1, NULL, 0);
 	if (IS_ERR(dma_device))
 		return PTR_ERR(dma_device);
-#ifdef CONFIG_ARM64	/* else its memory is mapped once more, uncached, and this is no page's address */
+#ifdef CONFIG_ARM64	/* else its memory is mapped once more, uncached, somewhere else */
+#if PL_HAVE_DEVICE_FLAGS
+	dev_set_dma_coherent(&dma_device->dev);
+#else
 	dma_device->dev.dma_coherent = true;
+#endif
 #endif
 	err = dma_coerce_mask_and_coherent(&dma_device->dev, DMA_BIT_MASK(64));
 	if (err)

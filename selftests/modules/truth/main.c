@@ -181,7 +181,8 @@ static int give(struct api *api, const char *how)
 		err = give_other_cpu(api);
 	} else if (!strcmp(how, "softirq")) {
 		tasklet_api = api;
-		tasklet_init(&tasklet, give_all_tasklet, 0);	/* of the old form: all kernels have it */
+		/* of the old form: all kernels have it */
+		tasklet_init(&tasklet, give_all_tasklet, 0);
 		tasklet_schedule(&tasklet);
 		tasklet_unlock_wait(&tasklet);
 		tasklet_kill(&tasklet);
