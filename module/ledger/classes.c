@@ -26,11 +26,16 @@ const char *pl_class_name(enum pl_class class)
  * (list_del()), or are tails of a block and not in use by themselves. So does kexec mark its
  * pages (kimage_alloc_pages()), comedi, AGP. Not told from boot's are tails that were split off
  * a block that nobody had before: see @managed in page_scan.h.
+ *
+ * KFENCE's pool is boot's, too, and every other page of it is marked as slab by hand and put to
+ * use as such (kfence_init_pool(), mm/kfence/core.c).
  */
 bool pl_page_is_boots(struct page *page)
 {
-	return PageReserved(page) && READ_ONCE(page->lru.next) == &page->lru &&
-	       page_ref_count(page);
+	if (!PageReserved(page))
+		return false;
+	return PageSlab(page) ||
+	       (READ_ONCE(page->lru.next) == &page->lru && page_ref_count(page));
 }
 
 /*

@@ -194,6 +194,7 @@ int make_vsock(struct pair *pair)
 
 int make_mptcp(struct pair *pair)
 {
+	write_file("/proc/sys/net/mptcp/enabled", "1");	/* RHEL's is not, unless asked */
 	return make_connection_of(pair, AF_INET, IPPROTO_MPTCP, &loopback, sizeof(loopback));
 }
 
