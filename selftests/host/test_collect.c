@@ -95,6 +95,7 @@ static char *rows(const char *root, const char *name, const char *columns)
 #define VMALLOC "bytes areas caller"
 #define VMAP "bytes areas class caller"
 #define SHMEM "bytes class name"
+#define PAGE_OWNER "pages bytes class stack"
 #define MACHINE "key value"
 
 static void put_process(const char *root, unsigned int pid, const char *comm, unsigned int rss)
@@ -295,6 +296,46 @@ TEST_F(tree, vmalloc_without_areas)
 {
 	put(self->root, "proc/vmallocinfo", "");
 	EXPECT_ROWS("vmalloc", VMALLOC, "");
+}
+
+/* As 5.14 and 4.18 print it; with what is allocated by a function of which it is known what for. */
+TEST_F(tree, page_owner)
+{
+#define HEAD(order)                                                                                \
+	"Page allocated via order " #order ", mask 0xcc0(GFP_KERNEL), pid 240, ts 587556227 ns\n"
+#define PFN(flags) "PFN 0x41ec type Unmovable Block 32 type Unmovable Flags 0xfffff(" flags ")\n"
+#define WAY                                                                                        \
+	" get_page_from_freelist+0x430/0x590\n __alloc_pages+0xec/0x240\n"                         \
+	" alloc_pages_mpol+0x91/0x1e0\n"
+#define INIT " do_one_initcall+0x41/0x210\n"
+	put(self->root, "sys/kernel/debug/page_owner",
+	    HEAD(1) PFN("node=0|zone=1") WAY " leak_init+0x32/0x50 [leaky]\n" INIT "\n"
+	    HEAD(0) PFN("node=0|zone=1") WAY " leak_init+0x36/0x50 [leaky]\n" INIT
+	    "Page has been migrated, last migrate reason: compaction\nCharged to memcg /\n\n"
+	    HEAD(3) PFN("slab|head|node=0") WAY " allocate_slab+0x1/0x2\n\n"
+	    HEAD(0) PFN("referenced|lru|node=0") WAY " folio_alloc+0x11/0x30\n x+0x1/0x2\n\n"
+	    HEAD(0) PFN("locked|node=0") WAY " vma_alloc_folio_noprof+0x55/0xb0\n x+0x92/0x620\n\n"
+	    HEAD(0) PFN("node=0") WAY " pte_alloc_one.isra.0+0x1/0x2\n __pte_alloc+0x1/0x2\n\n"
+	    HEAD(0) PFN("node=0") WAY " 0xffffffffc0123456\n y;z+0x1/0x2\n\n"
+	    HEAD(0) PFN("node=0") " register_early_stack+0x1/0x2\n init_page_owner+0x1/0x2\n\n"
+	    HEAD(0) "PFN 9 type Unmovable\n\nHeaps of nonsense\n (\nPFN Flags (lru\n"
+	    HEAD(77) " no_order+0x1/0x2\n"
+	    HEAD(0) PFN("node=0") WAY " a+1\n b+1\n c+1\n d+1\n e+1\n f+1\n g+1\n h+1\n i+1\n");
+	EXPECT_ROWS("page_owner", PAGE_OWNER,
+		    "8 32768 slab [slab]\n"
+		    "3 12288 untracked leak_init [leaky];do_one_initcall\n"
+		    "2 8192 user [user]\n"
+		    "1 4096 untracked [before page_owner]\n"
+		    "1 4096 untracked [no stack]\n"
+		    "1 4096 pagetable [pagetable]\n"
+		    "1 4096 untracked [unknown text];y?z\n"
+		    "1 4096 untracked a;b;c;d;e;f;g;h\n");
+}
+
+TEST_F(tree, page_owner_of_nothing)
+{
+	put(self->root, "sys/kernel/debug/page_owner", "");
+	EXPECT_ROWS("page_owner", PAGE_OWNER, "");
 }
 
 /* Of a copied tree nothing is mounted: only System V segments. */

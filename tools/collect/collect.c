@@ -25,6 +25,7 @@ static const struct {
 	{"modules", COLUMNS_MODULES, collect_modules},
 	{"machine", COLUMNS_MACHINE, collect_machine},
 	{"owners", COLUMNS_OWNERS, collect_owners},
+	{"page_owner", COLUMNS_PAGE_OWNER, collect_page_owner},
 };
 
 /* Of the table that is being made: the first file that was refused, and how much was opened. */

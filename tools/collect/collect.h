@@ -40,13 +40,18 @@
  */
 #define COLUMNS_OWNERS "kind name pid comm fd bytes how line detail"
 
+/* What is allocated by the call stack that page_owner has of it, where the kernel has that, and
+ * was booted with page_owner=on; of what meminfo has a line of, a row for each class.
+ */
+#define COLUMNS_PAGE_OWNER "pages bytes class stack"
+
 /** is_collected() - true if collect() makes this table */
 bool is_collected(const char *name);
 
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, vmap, shmem, queues, modules, machine or owners
+ * @name: processes, slab, vmalloc, vmap, shmem, queues, modules, machine, owners or page_owner
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -64,6 +69,7 @@ int collect_queues(const char *root, FILE *out);
 int collect_modules(const char *root, FILE *out);
 int collect_machine(const char *root, FILE *out);
 int collect_owners(const char *root, FILE *out);
+int collect_page_owner(const char *root, FILE *out);
 
 /**
  * open_below() - open a file below a root

@@ -37,6 +37,12 @@ static const struct view owners_view = {
 	.lines = 20,
 };
 
+static const struct view page_owner_view = {
+	.name = "page_owner",
+	.columns = COLUMNS_PAGE_OWNER,
+	.lines = 20,
+};
+
 const struct command commands[] = {
 	{
 		.name = "balance",
@@ -94,6 +100,13 @@ const struct command commands[] = {
 		.help = "who owns memory: pipes, buffers, BPF maps, disks, devices",
 		.takes = TABLE | TAKES_PID | SOURCE,
 		.view = &owners_view,
+	},
+	{
+		.name = "page_owner",
+		.run = cmd_show,
+		.help = "without the module: stacks, by a kernel with page_owner=on",
+		.takes = TABLE | TAKES_ROOT,
+		.view = &page_owner_view,
 	},
 	{
 		.name = "leak",

@@ -65,6 +65,9 @@ static void complain_live(const char *path, int error)
 		fprintf(stderr,
 			"pageledger: debugfs is not mounted; run 'mount -t debugfs none /" DEBUGFS
 			"'\n");
+	else if (!strcmp(path, "page_owner"))
+		fprintf(stderr,
+			"pageledger: this kernel keeps no page_owner: it would have to be booted with page_owner=on, and built with CONFIG_PAGE_OWNER; the module needs neither\n");
 	else
 		fprintf(stderr,
 			"pageledger: the module is not loaded; run 'modprobe pageledger', or 'make load' in its source\n");
