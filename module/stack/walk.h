@@ -55,14 +55,15 @@ static __always_inline bool pl_steps_by_sp(u32 rule)
 
 /*
  * To the caller's frame, by its record. The one after it is further up, or there is none: a walk
- * ends. Return: false if there is no record on the stack.
+ * ends. What a record says is anything, if a function used the register for something else: it
+ * is looked at here before it is followed. Return: false if there is no record on the stack.
  */
 static __always_inline bool pl_step_by_record(struct pl_place *p)
 {
 	const unsigned long *record = (const unsigned long *)p->sp;
 	unsigned long next;
 
-	if (unlikely(p->sp + 2 * sizeof(*record) > p->end))
+	if (unlikely(p->sp >= p->end || p->end - p->sp < 2 * sizeof(*record)))
 		return false;
 	next = READ_ONCE_NOCHECK(record[0]);
 	p->ip = pl_return_ip(READ_ONCE_NOCHECK(record[1]));
