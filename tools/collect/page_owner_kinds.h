@@ -129,4 +129,3 @@ CUT(vm_area_alloc_pages, VMALLOC),
 CUT(vma_alloc_folio, USER),
 CUT(vmf_insert_pfn_pmd, PAGETABLE),
 CUT(zs_malloc, USER),
-/* clang-format on */
