@@ -7,7 +7,7 @@
 
 #include "compat/features.h"
 
-/* The function came with 5.8 (commit fe557319aa06), and this with 5.9; 4.18.0-553 has the first. */
+/* 4.18.0-553 has copy_from_kernel_nofault() of a later kernel, and not what is made of it. */
 #if !PL_HAVE_GET_KERNEL_NOFAULT
 #define get_kernel_nofault(value, pointer) \
 	copy_from_kernel_nofault(&(value), pointer, sizeof(value))

@@ -17,7 +17,7 @@ struct seq_file;
  * pl_caller_init() - choose how stacks are walked
  * @unwinder: "memo": step by remembered rules, see memo.h; "kernel": by the kernel's
  *	unwinder; "off": not at all; "check": both, and compare. Without rules to ask for
- *	(PL_HAVE_ORC) memo means kernel.
+ *	(PL_HAVE_WALK) memo means kernel.
  *
  * Return: 0 or -EINVAL after a line in the log.
  */

@@ -141,7 +141,8 @@ bool pl_orc_learn(unsigned long ip, struct pl_rule *rule)
 
 /*
  * Those that are mapped lie where their size says, as tasks' do (arch_alloc_vmap_stack(),
- * arch/arm64/include/asm/vmap_stack.h).
+ * arch/arm64/include/asm/vmap_stack.h). Firmware's events have such stacks, too (sdei_init()):
+ * should one be taken for the CPU's, those on its interrupt stack are walked by the kernel.
  */
 bool pl_orc_irq_stack(unsigned long *begin, unsigned long *end)
 {

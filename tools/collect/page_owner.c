@@ -17,13 +17,13 @@
 #include <unistd.h>
 
 #include "collect/collect.h"
-#include "lib/memory.h"
 #include "lib/words.h"
 #include "pageledger.h"
 
 #define PATH "sys/kernel/debug/page_owner"
 #define FRAMES 8
 #define FRAME 96
+#define ORDERS 24 /* 32 GiB: more than any kernel has, and no sum of a file's overflows */
 
 /**
  * struct kind - what a function makes of the pages that it allocates
@@ -240,7 +240,7 @@ static int read_records(FILE *in, struct all *all)
 			error = end_record(all, &record);
 		} else if (sscanf(line, "Page allocated via order %u,", &order) == 1) {
 			error = end_record(all, &record);
-			record = (struct record){.order = order < 32 ? (int)order : -1};
+			record = (struct record){.order = order < ORDERS ? (int)order : -1};
 		} else if (!strncmp(line, "PFN ", 4)) {
 			record.class = class_of_flags(line);
 		} else if (*line == ' ') {
