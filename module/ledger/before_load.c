@@ -184,11 +184,12 @@ static bool walk_vmalloc(unsigned long address, unsigned long end)
 static bool finds_this_module(void)
 {
 	unsigned long address = (unsigned long)THIS_MODULE & PAGE_MASK;
+	struct page *page = vmalloc_to_page(THIS_MODULE);
 	u32 owner;
 
-	if (!walk_vmalloc(address, address + PAGE_SIZE))
+	if (!page || !walk_vmalloc(address, address + PAGE_SIZE))
 		return false;
-	owner = pl_ledger_owner(page_to_pfn(vmalloc_to_page(THIS_MODULE)));
+	owner = pl_ledger_owner(page_to_pfn(page));
 	return pl_sites_is_before(owner) && pl_sites_class(owner) == PL_CLASS_VMALLOC;
 }
 
