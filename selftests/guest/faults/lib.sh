@@ -27,9 +27,10 @@ bring_programs()
 value_of()
 {
 	case ${1%_noprof} in
-	__asan_* | __ubsan_* | lockdep_* | kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base) ;;
+	__asan_* | __ubsan_* | lockdep_* | kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base | \
+		vmalloc_to_page) ;;	# text_poke() asks it too, and has a BUG_ON()
 	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
-		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | vmalloc_to_page | kcalloc* | \
+		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
 		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
 		*get_free_pages | get_zeroed_page | kstrdup* | kmemdup* | *kasprintf | \
 		*alloc_percpu* | pcpu_alloc | __seq_open_private) echo 0 ;;
