@@ -2,9 +2,11 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2317
 # Situations of cases.sh: disks that are made of memory, or have much of their own.
 
+# Before 5.14 nothing but the ledger tells how full which of them is.
 situation brd short plain 'caller|owner' callers 'ram1' 'rmmod brd|blkdiscard|flushbufs'
 brd_up()
 {
+	[[ $series != 5.10 ]] || want_owner='RAM disk ram0 and 1 more' want_kind+='|untracked|before_load'
 	modprobe brd rd_nr=2 rd_size=131072 &&
 		dd if=/dev/zero of=/dev/ram1 bs=1M count=48 oflag=direct status=none &&
 		made=$((48 * mib))
@@ -31,12 +33,14 @@ zram_down()
 situation null_blk short plain 'caller|owner|untracked|before_load' callers 'nullb7' 'nullb|null_blk'
 null_blk_up()
 {
-	local dev=/sys/kernel/config/nullb/nullb7
+	local dev=/sys/kernel/config/nullb/nullb7 disk=/dev/nullb7
 
 	near=10
+	# before 5.17 the disk of a folder has another name
 	modprobe null_blk nr_devices=0 && mkdir "$dev" && echo 48 >"$dev/size" &&
-		echo 1 >"$dev/memory_backed" && echo 1 >"$dev/power" &&
-		dd if=/dev/zero of=/dev/nullb7 bs=1M count=48 oflag=direct status=none &&
+		echo 1 >"$dev/memory_backed" && echo 1 >"$dev/power" || return
+	[ -b "$disk" ] || disk=/dev/nullb$(cat "$dev/index")
+	dd if=/dev/zero of="$disk" bs=1M count=48 oflag=direct status=none &&
 		made=$((48 * mib))
 }
 null_blk_down()
