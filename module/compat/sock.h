@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a protocol's CPUs keep back of its memory. */
+/* What a socket's protocol is, and what that protocol's CPUs keep back of its memory. */
 #ifndef PL_COMPAT_SOCK_H
 #define PL_COMPAT_SOCK_H
 
@@ -15,6 +15,16 @@ static inline int __percpu *pl_proto_reserve(const struct proto *proto)
 #else
 	return NULL;
 #endif
+}
+
+/* IPPROTO_*. RHEL 8's sockets have no room for MPTCP's, and have one of their own. */
+static inline int pl_sk_protocol(const struct sock *sk)
+{
+#ifdef IPPROTO_MPTCP_KERN
+	if (sk->sk_protocol == IPPROTO_MPTCP_KERN)
+		return IPPROTO_MPTCP;
+#endif
+	return sk->sk_protocol;
 }
 
 #endif /* PL_COMPAT_SOCK_H */

@@ -52,9 +52,10 @@ static void create_files(unsigned int nr)
 		struct dentry *file = debugfs_create_file(files[i].name, files[i].mode, dir,
 							  NULL, files[i].fops);
 
-		if (IS_ERR(file))
+		/* before commit ff9fb72bc077 no file was NULL, and why was not told */
+		if (IS_ERR_OR_NULL(file))
 			pr_warn("no file %s in debugfs: error %ld\n", files[i].name,
-				PTR_ERR(file));
+				file ? PTR_ERR(file) : -ENOMEM);
 	}
 }
 
@@ -62,7 +63,7 @@ int pl_debugfs_init(bool audit)
 {
 	pl_stats_file_init();
 	pl_balloon_file_init();
-	dir = debugfs_create_dir(PL_DIR, NULL);
+	dir = debugfs_create_dir(PL_DIR, NULL) ?: ERR_PTR(-ENOMEM);
 	if (IS_ERR(dir)) {
 		/* -ENODEV without CONFIG_DEBUG_FS, -EPERM by debugfs=off (fs/debugfs/inode.c) */
 		pr_err("no folder in debugfs: error %ld%s\n", PTR_ERR(dir),
@@ -76,5 +77,6 @@ int pl_debugfs_init(bool audit)
 
 void pl_debugfs_exit(void)
 {
-	debugfs_remove(dir);
+	/* before 5.6 debugfs_remove() leaves files behind, of a module that is gone */
+	debugfs_remove_recursive(dir);
 }

@@ -3,9 +3,9 @@
  * Which protocol a socket is of, and so how its queues may be walked.
  *
  * A row stands for what was read in the kernel's source, in 6.1 and in 6.12: the function
- * that takes buffers off the queue, and the lock that it holds. (Of RHEL-like 9.6, 5.14.0-570,
- * UDP, unix, MPTCP and vsock were compared, and are the same.) What has no row is never
- * walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the name that
+ * that takes buffers off the queue, and the lock that it holds. (UDP, unix and MPTCP of
+ * RHEL-like 8.10 and 9.6 were compared, of 8.10 TIPC, of 9.6 vsock, and are the same.) What has
+ * no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the name that
  * the protocol has given to its struct proto must agree: kTLS, sockmap and MPTCP's
  * subflows put copies of it in sk_prot, which keep the name.
  *
@@ -51,6 +51,7 @@
 #include <linux/string.h>
 #include <net/inet_connection_sock.h>
 
+#include "compat/sock.h"
 #include "net/protocols.h"
 
 #define ANY	(-1)
@@ -99,7 +100,7 @@ static bool is_protocol(const struct protocol *p, const struct sock *sk, const s
 	if (family == AF_INET6)
 		family = AF_INET;
 	return family == p->family && (p->type == ANY || sk->sk_type == p->type) &&
-	       (p->protocol == ANY || sk->sk_protocol == p->protocol) &&
+	       (p->protocol == ANY || pl_sk_protocol(sk) == p->protocol) &&
 	       str_has_prefix(proto->name, p->name);
 }
 

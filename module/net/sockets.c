@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
+#include "compat/sock.h"
 #include "ledger/ledger.h"
 #include "ledger/memory.h"
 #include "ledger/sites.h"
@@ -116,7 +117,7 @@ static void fill_row(struct pl_socket *row, struct sock *sk, unsigned long ino,
 {
 	row->family = sk->sk_family;
 	row->type = sk->sk_type;
-	row->protocol = sk->sk_protocol;
+	row->protocol = pl_sk_protocol(sk);
 	row->ino = ino;
 	row->netns = sock_net(sk)->ns.inum;
 	row->pid = descriptor->pid;

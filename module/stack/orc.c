@@ -25,6 +25,14 @@
 #define NOWHERE		WORD(WORDS)
 #define OTHER		sizeof(long)
 
+/*
+ * Whose stack the frame is said to be. Of the current task's the unwinder would tell the log what
+ * it cannot follow (orc_warn_current()): before 5.8 an interrupt's registers, which are behind a
+ * pointer on its stack (UNWIND_HINT_REGS indirect=1). The task is asked for no more than what its
+ * stack is, and where function_graph keeps return addresses.
+ */
+static struct task_struct nobody;
+
 /* What unwind_start() may use of the stack: it skips what is not above this. */
 #define BELOW		512
 /* Leave this much to the interrupts that may come. */
@@ -49,6 +57,7 @@ static bool unwinder_step(const struct unwind_state *first, struct unwind_state 
 			  unsigned long ip, unsigned long *frame, unsigned long bp)
 {
 	*state = *first;
+	state->task = &nobody;
 	state->ip = ip;
 	state->sp = (unsigned long)frame;
 	state->bp = bp;

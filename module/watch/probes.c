@@ -277,16 +277,34 @@ size_t pl_probes_need(bool all)
 	return need;
 }
 
+/*
+ * Before commit 97c753e62e6c register_kretprobe() says -EINVAL of a name that the kernel has not,
+ * as of one that may not be probed: only register_kprobe() says which.
+ */
+static int why_refused(const char *symbol)
+{
+	struct kprobe kp = { .symbol_name = symbol, .flags = KPROBE_FLAG_DISABLED };
+	int err = register_kprobe(&kp);
+
+	if (err)
+		return err;
+	unregister_kprobe(&kp);
+	return -EINVAL;
+}
+
 /* What the kernel keeps in a probe that was refused, the next attempt must not find. */
 static int attach_to(struct probe *p, const struct pl_function *function)
 {
+	int err;
+
 	p->rp.kp = (struct kprobe) { .symbol_name = function->symbol };
 	if (!p->rp.handler) {
 		p->rp.kp.pre_handler = free_entries[function->form];
 		return register_kprobe(&p->rp.kp);
 	}
 	p->rp.maxactive = INSTANCES;
-	return register_kretprobe(&p->rp);
+	err = register_kretprobe(&p->rp);
+	return err == -EINVAL ? why_refused(function->symbol) : err;
 }
 
 static int attach_probe(struct probe *p)

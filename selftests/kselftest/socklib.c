@@ -235,8 +235,8 @@ void wait_for_data(int fd)
 	char byte;
 
 	getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &len);
-	/* what is looked at MPTCP moves to a queue that nobody else finds */
-	if (protocol == IPPROTO_MPTCP)
+	/* what is looked at MPTCP moves to a queue that nobody else finds; in RHEL 8 it is 66 */
+	if (protocol == IPPROTO_MPTCP || protocol == 66)
 		poll(&data, 1, -1);
 	else	/* an empty datagram is data too */
 		recv(fd, &byte, 1, MSG_PEEK);

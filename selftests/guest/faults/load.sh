@@ -119,7 +119,7 @@ loading()
 # ones, and then each so manieth.
 loading_below()
 {
-	local hooks=${HOOKS:-tracepoint kprobe} step=$((${SHORT:-0} ? 29 : 7))
+	local hooks=${HOOKS:-tracepoint kprobe} step=$((${SHORT:-0} ? 17 : 7))
 
 	[ "$slow" = 1 ] || hooks=tracepoint step=47
 	check "probes on what the kernel allocates with" probe_allocators
