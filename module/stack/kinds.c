@@ -130,9 +130,12 @@ static const struct named_kind kinds[] = {
 	CUT(alloc_zspage, USER),	/* inlined: zs_malloc */
 	CUT(allocate_slab, SLAB),
 	TABLE(amd_iommu_attach_device, IOMMU),
+	END(apic_timer_interrupt),	/* -4.18 */
 	LOST(arch_rethook_trampoline),	/* 6.1- */
 	PLUMBING(balloon_page_alloc),
 	PLUMBING(btrfs_alloc_page_array),	/* 6.1- */
+	END(call_function_interrupt),	/* -4.18 */
+	END(call_function_single_interrupt),	/* -4.18 */
 	END(call_on_irq_stack),	/* arm64 */
 	PLUMBING(cma_alloc),	/* CONFIG_CMA */
 	PLUMBING(cma_alloc_aligned),	/* arm64 CONFIG_CMA */
@@ -176,6 +179,7 @@ static const struct named_kind kinds[] = {
 	TABLE(iommu_context_addr, IOMMU),
 	TABLE(iommu_v1_map_pages, IOMMU),	/* 6.1-6.12 */
 	TABLE(iommu_v2_map_pages, IOMMU),	/* 6.1-6.12 */
+	END(irq_work_interrupt),	/* -4.18 */
 	CUT(kmalloc_large, SLAB),	/* 6.1 */
 	CUT(kmalloc_large_node, SLAB),	/* -6.1 */
 	CUT(kmalloc_order, SLAB),	/* -5.10 */
@@ -201,6 +205,7 @@ static const struct named_kind kinds[] = {
 	TABLE(pfn_to_dma_pte, IOMMU),	/* -6.12 */
 	TABLE(pgd_alloc, PGD),
 	CUT(pte_alloc_one, PAGETABLE),
+	END(reschedule_interrupt),	/* -4.18 */
 	END(ret_from_fork),
 	LOST(return_to_handler),
 	CUT(secretmem_fault, USER),	/* 6.1- */
