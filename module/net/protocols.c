@@ -5,8 +5,8 @@
  * A row stands for what was read in the kernel's source, in 6.1 and in 6.12: the function
  * that takes buffers off the queue, and the lock that it holds. (UDP, unix and MPTCP of
  * RHEL-like 8.10 and 9.6 were compared, of 8.10 TIPC, of 9.6 vsock, and are the same.) What has
- * no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the name that
- * the protocol has given to its struct proto must agree: kTLS, sockmap and MPTCP's
+ * no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the
+ * name that the protocol has given to its struct proto must agree: kTLS, sockmap and MPTCP's
  * subflows put copies of it in sk_prot, which keep the name.
  *
  * protocol  | taken off by                              | under
