@@ -19,6 +19,16 @@
 #endif
 
 /*
+ * Before 5.8 an interrupt's registers are behind a pointer on its stack (UNWIND_HINT_REGS
+ * indirect=1, arch/x86/entry/entry_64.S), and who enters is in no header of its own.
+ */
+#if PL_HAVE_ORC && !__has_include(<asm/idtentry.h>)
+#define PL_HAVE_INDIRECT_REGS	1
+#else
+#define PL_HAVE_INDIRECT_REGS	0
+#endif
+
+/*
  * arm64: each function that calls another one keeps a frame record, the caller's frame pointer
  * and the return address (AAPCS64, "The Frame Pointer"; CONFIG_FRAME_POINTER is always set). A
  * walk goes from record to record, and so does the kernel's (arch/arm64/kernel/stacktrace.c).

@@ -26,12 +26,23 @@
 #define OTHER		sizeof(long)
 
 /*
- * Whose stack the frame is said to be. Of the current task's the unwinder would tell the log what
- * it cannot follow (orc_warn_current()): before 5.8 an interrupt's registers, which are behind a
- * pointer on its stack (UNWIND_HINT_REGS indirect=1). The task is asked for no more than what its
- * stack is, and where function_graph keeps return addresses.
+ * Whose stack the frame is said to be. Of the current task's the unwinder tells the log what it
+ * cannot follow (orc_warn_current()), and behind the pointer on an interrupt's stack it cannot:
+ * there it is said to be of a task that is none. Of that it looks at no more than where the stack
+ * is, and at return addresses that function_graph keeps (ftrace_graph_ret_addr()). Newer kernels
+ * ask whether the task runs (rethook_find_ret_addr()): not for them.
  */
-static struct task_struct nobody;
+#if PL_HAVE_INDIRECT_REGS
+static struct task_struct nobody = {
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+	.curr_ret_stack = -1,
+#endif
+};
+
+#define OWNER	(&nobody)
+#else
+#define OWNER	current
+#endif
 
 /* What unwind_start() may use of the stack: it skips what is not above this. */
 #define BELOW		512
@@ -57,7 +68,7 @@ static bool unwinder_step(const struct unwind_state *first, struct unwind_state 
 			  unsigned long ip, unsigned long *frame, unsigned long bp)
 {
 	*state = *first;
-	state->task = &nobody;
+	state->task = OWNER;
 	state->ip = ip;
 	state->sp = (unsigned long)frame;
 	state->bp = bp;
