@@ -20,9 +20,10 @@
 
 /*
  * Before 5.8 an interrupt's registers are behind a pointer on its stack (UNWIND_HINT_REGS
- * indirect=1, arch/x86/entry/entry_64.S), and who enters is in no header of its own.
+ * indirect=1, arch/x86/entry/entry_64.S). Of such kernels this builds for RHEL 8's alone, 4.18,
+ * and of all that it builds for that one alone has no regs_get_kernel_argument().
  */
-#if PL_HAVE_ORC && !__has_include(<asm/idtentry.h>)
+#if PL_HAVE_ORC && !PL_HAVE_KERNEL_ARGUMENT
 #define PL_HAVE_INDIRECT_REGS	1
 #else
 #define PL_HAVE_INDIRECT_REGS	0
