@@ -57,6 +57,14 @@ int load_ledger(const char *parameters)
 	return load_module("module/pageledger.ko", all);
 }
 
+bool probes_interrupted(long long missed)
+{
+	if (missed <= 0 || strcmp(stat_word("hook"), "kprobe"))
+		return false;
+	printf("# an interrupt inside a probe: %lld missed\n", missed);
+	return true;
+}
+
 int unload_module(const char *name)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;

@@ -82,6 +82,16 @@ long long stat_value(const char *key);
 /** stat_values() - @n numbers of `stats`, read at once; each as stat_value(). Return: 0 or -1 */
 int stat_values(const char *const *keys, long long *values, int n);
 
+/*
+ * With hook=kprobe what an interrupt does inside the handler of another probe is missed
+ * (kprobe_ftrace_handler(), arch/x86/kernel/kprobes/ftrace.c). Seldom, and it is counted: who
+ * wants to know what the ledger says when nothing was missed tries again.
+ */
+#define PROBE_TRIES 5
+
+/** probes_interrupted() - is that why @missed, of `stats`, is not 0? Says so if it is */
+bool probes_interrupted(long long missed);
+
 /** stat_word() - a word in `stats`, valid until the next call; "" if it is not there */
 const char *stat_word(const char *key);
 

@@ -2,7 +2,7 @@
 /*
  * A process that does not read, the second and third field case of the design:
  *
- *   hoard tcp PORT CONNECTIONS	accept so many, answer each "go", never read
+ *   hoard tcp PORT CONNECTIONS	accept so many, at most 8, ask for bytes and never read
  *   hoard raw6 IFNAME BYTES	a raw ICMPv6 socket with a buffer of BYTES; ask the
  *				interface's neighbours for echoes until it is full
  *
@@ -12,16 +12,22 @@
 #include <errno.h>
 #include <net/if.h>
 #include <netinet/icmp6.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <linux/sock_diag.h>
 
 #define ECHO_BYTES 1000
+/* as push() in lib/network.sh has it */
+#define PACKET_BYTES 100
+#define PACKETS 3000
 
 static int fail(const char *what)
 {
@@ -39,36 +45,53 @@ static unsigned int charged(int fd)
 	return info[SK_MEMINFO_RMEM_ALLOC];
 }
 
-/* Until nothing more has come for two seconds. */
-static void wait_quiet(int fd)
+/* What has come and was not read. */
+static int unread(int fd)
 {
-	unsigned int now, last = 0;
+	int bytes;
 
-	for (int quiet = 0; quiet < 10; quiet++) {
-		usleep(200000);
-		now = charged(fd);
-		if (now != last || !now)
-			quiet = 0;
-		last = now;
-	}
+	if (ioctl(fd, FIONREAD, &bytes))
+		fail("FIONREAD");
+	return bytes;
 }
 
-/* Waits for the last one only: the others are as fast. */
-static int hoard_tcp(const char *port, const char *connections)
+/* Does it come? Not if the socket is full. */
+static bool comes(int fd, int bytes)
+{
+	for (int i = 0; i < 10000; i++) {
+		if (unread(fd) >= bytes)
+			return true;
+		usleep(i < 100 ? 100 : 1000);
+	}
+	return false;
+}
+
+/*
+ * The host answers each line with so many bytes. It is asked for the next only when these are
+ * here: else several would come in one packet from a host that is busy.
+ */
+static int hoard_tcp(const char *port, int connections)
 {
 	struct sockaddr_in6 addr = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(port))};
-	int server = socket(AF_INET6, SOCK_STREAM, 0), fd = -1;
+	int server = socket(AF_INET6, SOCK_STREAM, 0), one = 1, fds[8];
+	bool room = true;
 
 	if (server < 0 || bind(server, (struct sockaddr *)&addr, sizeof(addr)) ||
 	    listen(server, 8))
 		fail("listen");
-	for (int i = 0; i < atoi(connections); i++) {
-		fd = accept(server, NULL, NULL);
-		if (fd < 0 || write(fd, "go\n", 3) != 3)
+	for (int i = 0; i < connections; i++) {
+		fds[i] = accept(server, NULL, NULL);
+		if (fds[i] < 0 || setsockopt(fds[i], IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)))
 			fail("accept");
 	}
-	wait_quiet(fd);
-	return fd;
+	for (int packet = 1; packet <= PACKETS && room; packet++) {
+		for (int i = 0; i < connections; i++)
+			if (write(fds[i], "go\n", 3) != 3)
+				fail("write");
+		for (int i = 0; i < connections; i++)
+			room = comes(fds[i], packet * PACKET_BYTES) && room;
+	}
+	return fds[connections - 1];
 }
 
 /* The socket also gets neighbour advertisements and whatever else is ICMPv6. */
@@ -104,8 +127,8 @@ int main(int argc, char **argv)
 {
 	int fd;
 
-	if (argc == 4 && !strcmp(argv[1], "tcp"))
-		fd = hoard_tcp(argv[2], argv[3]);
+	if (argc == 4 && !strcmp(argv[1], "tcp") && atoi(argv[3]) > 0 && atoi(argv[3]) <= 8)
+		fd = hoard_tcp(argv[2], atoi(argv[3]));
 	else if (argc == 4 && !strcmp(argv[1], "raw6"))
 		fd = hoard_raw6(argv[2], argv[3]);
 	else
