@@ -42,7 +42,7 @@ struct driver {
 };
 
 static const struct driver drivers[] = {
-	{ "virtio_balloon", NULL, !IS_ENABLED(CONFIG_BALLOON_COMPACTION), false,
+	{ "virtio_balloon", NULL, !PL_HAVE_BALLOON_MARK, false,
 	  { "virtballoon_", "update_balloon_size_func", "fill_balloon" } },
 	{ "vmw_balloon", "inside", true, false, { "vmballoon_" } },
 	{ "hv_balloon", "outside", true, true, { "alloc_balloon_pages", "balloon_up" } },

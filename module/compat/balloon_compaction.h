@@ -19,11 +19,13 @@
 
 #include "compat/uaccess.h"
 
-/* Its pages are known by a flag (mm/balloon.c, 7.3), or by the functions that move them. */
-#if PL_HAVE_PAGE_MOVABLE_OPS
-#define PL_HAVE_BALLOON_MARK	1
-#elif defined(CONFIG_BALLOON_COMPACTION)
-#define PL_HAVE_BALLOON_MARK	(PL_HAVE_BALLOON_MOPS || PL_HAVE_BALLOON_AOPS)
+/*
+ * Its pages are known by a flag (mm/balloon.c, 7.3), or by the functions that move them. The
+ * option that they can be moved with is CONFIG_BALLOON_MIGRATION there.
+ */
+#if defined(CONFIG_BALLOON_COMPACTION) || defined(CONFIG_BALLOON_MIGRATION)
+#define PL_HAVE_BALLOON_MARK						\
+	(PL_HAVE_PAGE_MOVABLE_OPS || PL_HAVE_BALLOON_MOPS || PL_HAVE_BALLOON_AOPS)
 #else
 #define PL_HAVE_BALLOON_MARK	0
 #endif
