@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Owners: threads of the kernel's NFS server, metadata of XFS, clients of graphics cards. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +9,26 @@
 #include "collect/owners.h"
 #include "collect/owners_read.h"
 
+/* Newer kernels keep requests and replies apart: by the function that fills either's pages. */
+static bool replies_apart(const struct owners_input *in)
+{
+	FILE *file = open_path(in->root, "proc/kallsyms");
+	bool found = false;
+	char line[256];
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = strstr(line, " svc_fill_pages") != NULL;
+	if (file)
+		fclose(file);
+	return found;
+}
+
 /*
  * Each thread keeps pages for the largest request and two more: it takes those that the last
  * request has cost it before it waits for another (net/sunrpc/svc_xprt.c, svc_alloc_arg()).
  * The largest request is a page more than the largest block (net/sunrpc/svc.c,
- * __svc_create()).
+ * __svc_create()). Where replies are apart there is one more, and as many for the reply
+ * (include/linux/sunrpc/svc.h, svc_serv_maxpages() of 7.3), and rq_scratch_folio.
  */
 static void own_nfsd(struct owners *o, const struct owners_input *in)
 {
@@ -23,7 +39,7 @@ static void own_nfsd(struct owners *o, const struct owners_input *in)
 	    !read_number(&block, in->root, "proc/fs/nfsd/max_block_size") || threads > 1 << 20 ||
 	    block > 1 << 30)
 		return;
-	row.bytes = threads * (block + 3 * page);
+	row.bytes = threads * (replies_apart(in) ? 2 * (block + 4 * page) + page : block + 3 * page);
 	PUT(row.name, "nfsd");
 	PUT(row.detail,
 	    "%llu threads, blocks of %llu bytes (/proc/fs/nfsd/threads, max_block_size)", threads,

@@ -116,7 +116,10 @@ xfs_up()
 	near=10
 	modprobe xfs && mkfs.xfs -q -f /dev/vda && mkdir -p /tmp/xfs && mount /dev/vda /tmp/xfs &&
 		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync &&
-		made=$((48 * 16 * 18 * 4096))
+		made=$((48 * 16 * 18 * 4096)) || return
+	# since 6.15 its large buffers are vmalloc()'s (xfs_buf_alloc_backing_mem(), fs/xfs/xfs_buf.c)
+	! grep -q ' xfs_buf_alloc' /proc/vmallocinfo ||
+		want_kind=vmalloc want_line=vmalloc want_owner='xfs_buf_alloc[^ ]* \[xfs\]'
 }
 xfs_down()
 {

@@ -43,9 +43,15 @@ conntrack_down()
 situation nfsd short plain 'caller|owner' callers 'nfsd' 'threads'
 nfsd_up()
 {
+	local each
+
 	modprobe nfsd && mount -t nfsd none /proc/fs/nfsd && cd /proc/fs/nfsd &&
-		echo 1048576 >max_block_size && echo '-2 -3 +4' >versions && echo 64 >threads
-	cd - && made=$(($(cat /proc/fs/nfsd/threads) * 259 * 4096)) && [ "$made" -gt 0 ]
+		echo 1048576 >max_block_size && echo '-2 -3 +4' >versions &&
+		{ echo 64 >threads || { echo 'tcp 2049' >portlist && echo 64 >threads; }; } 2>/dev/null
+	# 7.3 has an array for requests and one for replies (svc_rqst_alloc())
+	each=259
+	! grep -q ' svc_fill_pages' /proc/kallsyms || each=$((2 * 260 + 1))
+	cd - && made=$(($(cat /proc/fs/nfsd/threads) * each * 4096)) && [ "$made" -gt 0 ]
 }
 nfsd_down()
 {
