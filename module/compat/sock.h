@@ -7,7 +7,12 @@
 
 #include "compat/features.h"
 
-/* Pages that CPUs have charged in advance, see sk_memory_allocated_add(); NULL: none do. */
+/* What a protocol counts its memory in (include/net/sock.h); since 5.19 always pages. */
+#ifndef SK_MEM_QUANTUM
+#define SK_MEM_QUANTUM	PAGE_SIZE
+#endif
+
+/* Units that CPUs have charged in advance, see sk_memory_allocated_add(); NULL: none do. */
 static inline int __percpu *pl_proto_reserve(const struct proto *proto)
 {
 #if PL_HAVE_PROTO_RESERVE

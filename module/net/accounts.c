@@ -45,7 +45,7 @@ void pl_accounts_found(struct pl_accounts *accounts, const struct sock *sk)
 		*found += reserved(sk);
 }
 
-/* A protocol's pages lie partly in what CPUs keep back, see sk_memory_allocated_add(). */
+/* A protocol's memory lies partly in what CPUs keep back, see sk_memory_allocated_add(). */
 static long rest_of(const atomic_long_t *pages, int __percpu *reserve, long found)
 {
 	long sum = atomic_long_read(pages);
@@ -54,7 +54,7 @@ static long rest_of(const atomic_long_t *pages, int __percpu *reserve, long foun
 	if (reserve)
 		for_each_possible_cpu(cpu)
 			sum += READ_ONCE(*per_cpu_ptr(reserve, cpu));
-	return max((sum << PAGE_SHIFT) - found, 0L);
+	return max(sum * (long)SK_MEM_QUANTUM - found, 0L);
 }
 
 void pl_accounts_rest(const struct pl_accounts *found, unsigned long *sockets,

@@ -3,8 +3,8 @@
  * Which protocol a socket is of, and so how its queues may be walked.
  *
  * A row stands for what was read in the kernel's source, in 6.1 and in 6.12: the function
- * that takes buffers off the queue, and the lock that it holds. (UDP, unix and MPTCP of
- * RHEL-like 8.10 and 9.6 were compared, of 8.10 TIPC, of 9.6 vsock, and are the same.) What has
+ * that takes buffers off the queue, and the lock that it holds. (All were compared with 5.10;
+ * UDP, unix and MPTCP with RHEL-like 8.10 and 9.6, with 8.10 TIPC, with 9.6 vsock.) What has
  * no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the
  * name that the protocol has given to its struct proto must agree: kTLS, sockmap and MPTCP's
  * subflows put copies of it in sk_prot, which keep the name.
@@ -27,7 +27,8 @@
  *           | transport_common.c                        | transport())
  * MPTCP     | __mptcp_splice_receive_queue(), mptcp_    | slock (mptcp_data_lock());
  *           | destroy_common(): net/mptcp/protocol.c;   | before 5.11 and from 6.15 on
- *           | put there by __mptcp_move_skb()           | the owner's, without it
+ *           | put there by __mptcp_move_skb()           | the owner's, without it; of 5.10
+ *           |                                           | mptcp_close() holds nothing
  * SCTP      | sctp_skb_recv_datagram(), sctp_sock_      | lock_sock(), unlocked dequeue;
  *           | migrate(): net/sctp/socket.c; put there   | slock if nobody owns it
  *           | by sctp_ulpq_tail_event(): ulpqueue.c     | (sctp_rcv(), timers)
@@ -117,9 +118,14 @@ enum pl_way pl_protocol_way(const struct sock *sk)
 
 bool pl_protocol_needs_file(const struct sock *sk)
 {
-	enum pl_way way = pl_protocol_way(sk);
-
-	return way != PL_WAY_SUMS && way != PL_WAY_LOCKED;
+	switch (pl_protocol_way(sk)) {
+	case PL_WAY_SUMS:
+		return false;
+	case PL_WAY_LOCKED:	/* 5.10's mptcp_close() throws all away after release_sock() */
+		return pl_sk_protocol(sk) == IPPROTO_MPTCP;
+	default:
+		return true;
+	}
 }
 
 bool pl_protocol_has_guest(const struct sock *sk)

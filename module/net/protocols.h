@@ -36,7 +36,8 @@ enum pl_way pl_protocol_way(const struct sock *sk);
 /**
  * pl_protocol_needs_file() - must the socket's file be held to walk it?
  *
- * What is done under slock without an owner can be done beside a close, too.
+ * What is done under slock without an owner can be done beside a close, too; but not of MPTCP
+ * everywhere.
  */
 bool pl_protocol_needs_file(const struct sock *sk);
 

@@ -74,3 +74,12 @@ refresh_apt()
 		die "apt-get update failed: no network? ($(tail -1 "$PL_CACHE/apt.log"))"
 	fi	# else the lists of some other day will do
 }
+
+# copy_module FOLDER: what the module is built of, and nothing that was built. What has not
+# changed is not built again: it keeps its time.
+copy_module()
+{
+	cp -pu "$PL_TOP"/{Kbuild,dkms.conf} "$1/" &&
+		(cd "$PL_TOP" && find module \( -name Kbuild -o -name conftest.sh -o -name '[!.]*.[ch]' \) \
+			! -name '*.mod.c' ! -name features.h -exec cp -pu --parents -t "$1" {} +)
+}
