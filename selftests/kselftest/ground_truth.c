@@ -268,7 +268,6 @@ TEST_F(special, pinned_memory_is_no_untracked_memory)
 	int ring;
 
 	ASSERT_EQ(0, load_ledger(""));
-	write_file("/proc/sys/kernel/io_uring_disabled", "0");	/* RHEL's is not, unless asked */
 	ring = syscall(SYS_io_uring_setup, 8, &params);
 	if (ring < 0 && system("grep -q ' io_uring_release$' /proc/kallsyms"))
 		SKIP(return, "this kernel has no io_uring");
