@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How much of a unix stream socket's skb has been read. */
+/* Of a unix socket's skb: how much of it has been read, and has it descriptors? */
 #ifndef PL_COMPAT_AF_UNIX_H
 #define PL_COMPAT_AF_UNIX_H
 
@@ -12,6 +12,19 @@
  * In the kernel's headers once, now as net/unix/af_unix.h has it (7.3).
  * How it is laid out where the compiler lays out at random is not for us to know.
  */
+#if !PL_HAVE_UNIXCB
+struct pl_unix_parms {
+	struct pid *pid;
+	kuid_t uid;
+	kgid_t gid;
+	struct scm_fp_list *fp;
+#ifdef CONFIG_SECURITY_NETWORK
+	u32 secid;
+#endif
+	u32 consumed;
+};
+#endif
+
 static inline unsigned int pl_unix_consumed(const struct sk_buff *skb)
 {
 #if PL_HAVE_UNIXCB
@@ -19,18 +32,19 @@ static inline unsigned int pl_unix_consumed(const struct sk_buff *skb)
 #elif defined(CONFIG_RANDSTRUCT)
 	return 0;
 #else
-	const struct {
-		struct pid *pid;
-		kuid_t uid;
-		kgid_t gid;
-		struct scm_fp_list *fp;
-#ifdef CONFIG_SECURITY_NETWORK
-		u32 secid;
+	return ((const struct pl_unix_parms *)skb->cb)->consumed;
 #endif
-		u32 consumed;
-	} *parms = (const void *)skb->cb;
+}
 
-	return parms->consumed;
+/* Can it have descriptors in it? What has none when it is queued never gets any. */
+static inline bool pl_unix_has_files(const struct sk_buff *skb)
+{
+#if PL_HAVE_UNIXCB
+	return UNIXCB(skb).fp;
+#elif defined(CONFIG_RANDSTRUCT)
+	return true;
+#else
+	return ((const struct pl_unix_parms *)skb->cb)->fp;
 #endif
 }
 

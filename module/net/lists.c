@@ -23,7 +23,9 @@
  * - packet: while the socket is owned: packet_set_ring() purges the queue as its owner.
  *
  * An empty datagram is no place to keep: a peeking reader replaces it and leaves the old
- * one's pointers as they were (skb_set_peeked()).
+ * one's pointers as they were (skb_set_peeked()). Nor is one with descriptors: who lets go of it
+ * last takes unix_gc_lock (unix_destruct_scm()), which others take with softirqs on, and we
+ * would be under slock.
  */
 #include <linux/sched/signal.h>
 
@@ -35,6 +37,11 @@ static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
 	if (sk->sk_family == AF_UNIX && sk->sk_type == SOCK_STREAM)
 		return skb->len - min(skb->len, pl_unix_consumed(skb));
 	return skb->len;
+}
+
+static bool is_place(const struct sock *sk, const struct sk_buff *skb)
+{
+	return skb->len && !(sk->sk_family == AF_UNIX && pl_unix_has_files(skb));
 }
 
 void pl_list_ends(struct pl_meter *meter, const struct sock *sk, struct sk_buff_head *list)
@@ -83,7 +90,7 @@ void pl_list_once(struct pl_meter *meter, const struct sock *sk, struct sk_buff_
  * @left: how many may still be counted, so that a walk ends although senders add to the
  *	queue as fast as we go
  * @place: buffer where the last hold ended, with a reference; or NULL for the head
- * @skip: empty datagrams behind @place that have been counted
+ * @skip: buffers behind @place that have been counted and are none
  * @holds: so far
  * @moved: it changed between two holds
  * @placed: the caller's hold goes on while the queue's lock is dropped
@@ -179,8 +186,8 @@ static bool count_stretch(struct pl_meter *meter, const struct sock *sk, struct 
 	     skb = queue_next(queue, skb)) {
 		pl_hold_skb(meter, skb, data_of(sk, skb));
 		queue->left--;
-		queue->skip = skb->len ? 0 : queue->skip + 1;
-		keep = skb->len ? skb : keep;
+		queue->skip = is_place(sk, skb) ? 0 : queue->skip + 1;
+		keep = is_place(sk, skb) ? skb : keep;
 	}
 	if (!skb)
 		queue->left = 0;
@@ -212,7 +219,7 @@ static void judge_how(const struct queue *queue, enum pl_how *how)
 {
 	if (queue->holds > 1)
 		pl_how_worsen(how, queue->moved ? PL_HOW_MOVING : PL_HOW_PIECES);
-	/* too long; or a long run of empty datagrams, which keep no place */
+	/* too long; or a long run of buffers that are no place */
 	if (queue->left)
 		pl_how_worsen(how, PL_HOW_SAMPLE);
 }

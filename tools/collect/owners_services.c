@@ -17,7 +17,7 @@ static bool replies_apart(const struct owners_input *in)
 	char line[256];
 
 	while (file && !found && fgets(line, sizeof(line), file))
-		found = strstr(line, " svc_fill_pages") != NULL;
+		found = strstr(line, " svc_fill_pages");
 	if (file)
 		fclose(file);
 	return found;
@@ -33,13 +33,14 @@ static bool replies_apart(const struct owners_input *in)
 static void own_nfsd(struct owners *o, const struct owners_input *in)
 {
 	struct owner row = {.kind = "nfsd", .line = "callers", .fd = -1, .how = HOW_EXACT};
-	unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE), threads, block;
+	unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE), threads, block, each;
 
 	if (!read_number(&threads, in->root, "proc/fs/nfsd/threads") ||
 	    !read_number(&block, in->root, "proc/fs/nfsd/max_block_size") || threads > 1 << 20 ||
 	    block > 1 << 30)
 		return;
-	row.bytes = threads * (replies_apart(in) ? 2 * (block + 4 * page) + page : block + 3 * page);
+	each = replies_apart(in) ? 2 * (block + 4 * page) + page : block + 3 * page;
+	row.bytes = threads * each;
 	PUT(row.name, "nfsd");
 	PUT(row.detail,
 	    "%llu threads, blocks of %llu bytes (/proc/fs/nfsd/threads, max_block_size)", threads,
