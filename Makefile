@@ -30,7 +30,7 @@ all: module tools
 help:
 	@echo 'make                build the module and the reader'
 	@echo 'make try            see it work on a stock kernel in QEMU'
-	@echo 'make test           run all tests; ends with "N passed, N failed"'
+	@echo 'make test           run the tests; ends with "N passed, N failed"'
 	@echo 'make matrix         all of them on every kernel, for hours; can be resumed (K=KERNEL...)'
 	@echo 'make test-debug     some of them on a kernel with lockdep and KASAN; builds it, once'
 	@echo 'make soak           sockets read while every protocol is in use, for hours; can be resumed'

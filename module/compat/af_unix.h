@@ -40,11 +40,11 @@ static inline unsigned int pl_unix_consumed(const struct sk_buff *skb)
 static inline bool pl_unix_has_files(const struct sk_buff *skb)
 {
 #if PL_HAVE_UNIXCB
-	return UNIXCB(skb).fp;
+	return READ_ONCE(UNIXCB(skb).fp);
 #elif defined(CONFIG_RANDSTRUCT)
 	return true;
 #else
-	return ((const struct pl_unix_parms *)skb->cb)->fp;
+	return READ_ONCE(((const struct pl_unix_parms *)skb->cb)->fp);
 #endif
 }
 

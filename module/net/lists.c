@@ -39,6 +39,7 @@ static unsigned int data_of(const struct sock *sk, const struct sk_buff *skb)
 	return skb->len;
 }
 
+/* To be asked once: a reader takes descriptors out of a buffer that is still in the queue. */
 static bool is_place(const struct sock *sk, const struct sk_buff *skb)
 {
 	return skb->len && !(sk->sk_family == AF_UNIX && pl_unix_has_files(skb));
@@ -180,14 +181,16 @@ static void end_stretch(struct pl_meter *meter, struct queue *queue)
 static bool count_stretch(struct pl_meter *meter, const struct sock *sk, struct queue *queue)
 {
 	struct sk_buff *skb, *keep = NULL, *old = queue->place;
+	bool place;
 
 	begin_stretch(meter, queue);
 	for (skb = queue_resume(queue); skb && queue->left && pl_hold_room(meter, skb);
 	     skb = queue_next(queue, skb)) {
 		pl_hold_skb(meter, skb, data_of(sk, skb));
 		queue->left--;
-		queue->skip = is_place(sk, skb) ? 0 : queue->skip + 1;
-		keep = is_place(sk, skb) ? skb : keep;
+		place = is_place(sk, skb);
+		queue->skip = place ? 0 : queue->skip + 1;
+		keep = place ? skb : keep;
 	}
 	if (!skb)
 		queue->left = 0;

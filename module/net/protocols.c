@@ -3,11 +3,11 @@
  * Which protocol a socket is of, and so how its queues may be walked.
  *
  * A row stands for what was read in the kernel's source, in 6.1 and in 6.12: the function
- * that takes buffers off the queue, and the lock that it holds. (All were compared with 5.10;
- * UDP, unix and MPTCP with RHEL-like 8.10 and 9.6, with 8.10 TIPC, with 9.6 vsock.) What has
- * no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too), so the
- * name that the protocol has given to its struct proto must agree: kTLS, sockmap and MPTCP's
- * subflows put copies of it in sk_prot, which keep the name.
+ * that takes buffers off the queue, and the lock that it holds. (All were compared with 5.10
+ * and 7.3; UDP, unix and MPTCP with RHEL-like 8.10 and 9.6, with 8.10 TIPC, with 9.6 vsock.)
+ * What has no row is never walked. Numbers can lie (SMC and MPTCP are IPPROTO_* of AF_INET too),
+ * so the name that the protocol has given to its struct proto must agree: kTLS, sockmap and
+ * MPTCP's subflows put copies of it in sk_prot, which keep the name.
  *
  * protocol  | taken off by                              | under
  * ----------+-------------------------------------------+--------------------------------
@@ -24,7 +24,8 @@
  *           | throws all away: net/packet/af_packet.c   | too (packet_setsockopt())
  * vsock     | virtio_transport_stream_do_dequeue(),     | rx_lock; the transport is the
  *           | _read_skb(): net/vmw_vsock/virtio_        | owner's (vsock_assign_
- *           | transport_common.c                        | transport())
+ *           | transport_common.c; 7.3's _collapse_rx_   | transport()); that one holds
+ *           | queue(): there                            | no rx_lock, but is the owner
  * MPTCP     | __mptcp_splice_receive_queue(), mptcp_    | slock (mptcp_data_lock());
  *           | destroy_common(): net/mptcp/protocol.c;   | before 5.11 and from 6.15 on
  *           | put there by __mptcp_move_skb()           | the owner's, without it; of 5.10

@@ -85,7 +85,7 @@ static const struct knowledge rows[] = {
 	{"fs", "[squashfs]", "pages that squashfs decompresses", NULL, FINISH, "fs/squashfs/block.c:squashfs_bio_read"},
 	{"fs", "[erofs]", "pages that EROFS decompresses", NULL, FINISH, "fs/erofs/utils.c:erofs_allocpage"},
 	{"fs", "[ntfs3]", "working memory of NTFS", NULL, UNMOUNT, "fs/ntfs3/frecord.c:ni_read_frame"},
-	{"fs", "svc_recv svc_rqst_alloc svc_set_num_threads svc_fill_pages [sunrpc]", "request pages of the NFS server's threads", "nfsd", "fewer threads: 'rpc.nfsd 8' (each holds up to 1 MiB)", "net/sunrpc/svc.c:svc_init_buffer"},
+	{"fs", "svc_recv svc_rqst_alloc svc_set_num_threads svc_fill_pages [sunrpc]", "request pages of the NFS server's threads", "nfsd", "fewer threads: 'rpc.nfsd 8' (each holds the largest block, on newer kernels twice)", "net/sunrpc/svc.c:svc_init_buffer"},
 	{"fs", "[sunrpc]", "requests and replies of NFS", NULL, "they go when the server answers: 'nfsstat -m', 'mountstats'", "net/sunrpc/sched.c:rpc_malloc"},
 	{"fs", "[nfs]", "folders and requests of the NFS client", NULL, UNMOUNT, "fs/nfs/dir.c:nfs_readdir_alloc_pages"},
 	{"fs", "[nfsv4]", "requests of the NFS client", NULL, UNMOUNT, "fs/nfs/nfs4proc.c:nfs4_buf_to_pages_noslab"},
