@@ -43,6 +43,7 @@ help:
 	@echo 'make load unload    this machine: load the module, unload it (root)'
 	@echo 'make install uninstall            module and reader (root)'
 	@echo 'make dkms-install dkms-remove     the module, rebuilt for every kernel (root)'
+	@echo 'make static         the reader without libraries: build/static/pageledger'
 	@echo 'make module KDIR=/usr/src/linux-headers-X, make tools, make clean'
 
 # In its own folder, or modules_install would put it into updates/module/.
@@ -68,6 +69,9 @@ tool-libraries:
 	@pkg-config --exists $(TOOL_LIBRARIES) || { echo 'a library is missing: apt-get install libsmartcols-dev libjansson-dev libncurses-dev zlib1g-dev pkg-config' >&2; exit 2; }
 
 -include $(TOOL_OBJECTS:.o=.d)
+
+static:
+	@packaging/static
 
 try:
 	@selftests/try
@@ -181,5 +185,5 @@ dkms-remove:
 	fi
 	rm -rf $(DKMS_SOURCE)
 
-.PHONY: all help module tools tool-libraries try test matrix test-debug soak faults big check bench bench-kernel bench-readme clean load unload install \
+.PHONY: all help module tools tool-libraries static try test matrix test-debug soak faults big check bench bench-kernel bench-readme clean load unload install \
 	install-tools uninstall dkms-install dkms-remove
