@@ -129,8 +129,8 @@ TEST_F(queue, write_queue_that_was_not_reached)
 	EXPECT_LT(charged / 10 * 9, number(pair.to, "truesize"));
 	EXPECT_GT(charged / 10 * 11, number(pair.to, "truesize"));
 	EXPECT_LT(0, number(pair.to, "tx"));
-	/* many skbs have more than one fragment, so there is room for fewer than 4096 */
-	EXPECT_LT(2048, stat_value("sockets_socket_hold_skbs"));
+	/* many skbs have more than one fragment, more where sending is slow: fewer than 4096 */
+	EXPECT_LT(slowdown() > 1 ? 1024 : 2048, stat_value("sockets_socket_hold_skbs"));
 	close_pair(&pair);
 }
 

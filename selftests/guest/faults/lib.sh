@@ -31,7 +31,7 @@ value_of()
 		vmalloc_to_page) ;;	# text_poke() asks it too, and has a BUG_ON()
 	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
 		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
-		alloc_pages | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
+		alloc_pages | alloc_pages_current | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
 		*get_free_pages | get_zeroed_page | kstrdup* | kmemdup* | *kasprintf | \
 		*alloc_percpu* | pcpu_alloc | __seq_open_private) echo 0 ;;
 	debugfs_create_dir | debugfs_create_file* | register_*notifier | register_kprobe | \
@@ -80,7 +80,8 @@ probe_allocators()
 	echo clear >$fault
 	for base in kmem_cache_alloc kmem_cache_alloc_lru kmem_cache_alloc_node kmalloc_trace \
 		kmalloc_node_trace __kmalloc __kmalloc_node __kmalloc_node_track_caller \
-		__kmalloc_cache __kmalloc_cache_node __kvmalloc_node __vmalloc_node_range pcpu_alloc; do
+		__kmalloc_cache __kmalloc_cache_node __kvmalloc_node __vmalloc_node_range pcpu_alloc \
+		__kmalloc_track_caller kmem_cache_alloc_trace kmem_cache_alloc_node_trace; do	# before 6.1
 		for function in "$base" "${base}_noprof"; do
 			grep -q " [tT] $function\$" /proc/kallsyms || continue
 			echo "probe $function 0" >$fault || return

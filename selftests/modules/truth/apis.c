@@ -142,7 +142,10 @@ static struct page *dma_one(void)
 
 TRUTH_TAKE(dma, dma_one())
 
-/* Allocate in hard interrupt context, on this CPU. */
+/*
+ * Allocate in hard interrupt context, on this CPU. With PREEMPT_RT nobody may: the allocator's
+ * locks sleep, and such work has a thread (irq_work_single(), kernel/irq_work.c).
+ */
 struct irq_take {
 	struct irq_work work;
 	struct page **blocks;
@@ -169,6 +172,8 @@ static unsigned int take_irq(struct page **blocks, unsigned int nr)
 		.work = IRQ_WORK_INIT_HARD(truth_irq), .blocks = blocks, .nr = nr,
 	};
 
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		init_irq_work(&take.work, truth_irq);
 	irq_work_queue(&take.work);
 	irq_work_sync(&take.work);
 	return take.done;
