@@ -68,11 +68,17 @@ static struct known *find_known(struct survey *s, const struct sock *sk, unsigne
 	return NULL;
 }
 
+/* Memory, in units of 4 KiB: so many sockets' worth is the same whatever a page is. */
+static unsigned long units_of_memory(void)
+{
+	return totalram_pages() << (PAGE_SHIFT - 12);
+}
+
 static struct known *add_known(struct survey *s, const struct sock *sk, unsigned long ino)
 {
 	struct known *known;
 
-	if (s->report->found > totalram_pages() / 4)
+	if (s->report->found > units_of_memory() / 4)
 		return NULL;
 	known = kmalloc(sizeof(*known), PL_GFP);
 	if (!known)
@@ -92,7 +98,7 @@ static unsigned int add_socket_row(struct pl_socket_report *report)
 
 	if (report->nr < report->room)
 		return report->nr++;
-	if (report->nr > totalram_pages() / 16)
+	if (report->nr > units_of_memory() / 16)
 		return NO_ROW;
 	more = pl_memory_array(room, sizeof(*more), NUMA_NO_NODE);
 	if (!more)
