@@ -124,7 +124,7 @@ TEST_F(compacted, to_the_page)
 }
 
 #define ANON_PAGES 24000
-#define PAGE_BYTES 4096
+#define PAGE_BYTES getpagesize()
 
 /* One page of user memory. */
 struct place {

@@ -140,7 +140,7 @@ TEST_F(truth, to_the_page)
 	} while (probes_interrupted(said.missed) && ++tries < PROBE_TRIES);
 	EXPECT_EQ(0, said.pages_before);
 	EXPECT_EQ(variant->pages, said.pages);
-	EXPECT_EQ(4096LL * variant->pages, said.bytes);
+	EXPECT_EQ((long long)getpagesize() * variant->pages, said.bytes);
 	/* the bulk allocator counts each page it hands out, the rest each block */
 	EXPECT_EQ(atoi(variant->blocks), said.allocs);
 	EXPECT_EQ(0, said.pages_after);
@@ -279,7 +279,7 @@ TEST_F(special, pinned_memory_is_no_untracked_memory)
 	untracked = stat_value("pages_untracked");
 	user = stat_value("pages_user");
 	ASSERT_EQ(0, syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS, &buffer, 1));
-	EXPECT_LE(user + PINNED_BYTES / 4096 - 200, stat_value("pages_user"));
+	EXPECT_LE(user + PINNED_BYTES / getpagesize() - 200, stat_value("pages_user"));
 	EXPECT_GT(untracked + 200, stat_value("pages_untracked"));
 	close(ring);
 }

@@ -152,11 +152,12 @@ TEST_F(module, bad_parameters_are_refused)
 {
 	static const char *const bad[] = {
 		"sites=63", "sites=65", "sites=1048576", "sites=-1", "sites=x",
-		"sites=524288",	/* more than 1/16 of this machine's memory */
 		"unwind_user=maybe", "hook=", "hook=ftrace",
+		"sites=524288",	/* more than 1/16 of 1 GiB */
 	};
+	size_t nr = ARRAY_SIZE(bad) - (meminfo("MemTotal") > 1 << 20);
 
-	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+	for (size_t i = 0; i < nr; i++) {
 		EXPECT_EQ(-EINVAL, load_ledger(bad[i])) {
 			TH_LOG("accepted %s", bad[i]);
 		}

@@ -153,9 +153,10 @@ TEST_F(queue, busy_socket_is_not_waited_for)
 	struct pair pair;
 	pthread_t thread;
 
-	stuck_at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	stuck_at = mmap(NULL, getpagesize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			-1, 0);
 	reg.range.start = (unsigned long)stuck_at;
-	reg.range.len = 4096;
+	reg.range.len = getpagesize();
 	ASSERT_LE(0, uffd);
 	ASSERT_EQ(0, ioctl(uffd, UFFDIO_API, &api));
 	ASSERT_EQ(0, ioctl(uffd, UFFDIO_REGISTER, &reg));

@@ -385,7 +385,7 @@ TEST_F(sockets, pinned_pages_by_independent_counts)
 	EXPECT_EQ(caller_value("unix_stream_sendmsg", "pages"), pages);
 	EXPECT_GT(64, llabs(after - before - pages));
 	/* each byte of the data is in a page or in slab, and nothing else is */
-	EXPECT_LE(MUCH, pages * 4096 + number(pair.to, "slab"));
+	EXPECT_LE(MUCH, pages * getpagesize() + number(pair.to, "slab"));
 	EXPECT_LE(pages, summary("[pinned]", "pages"));
 	EXPECT_EQ(summary("[network]", "pages"),
 		  summary("[pinned]", "pages") + summary("[elsewhere]", "pages"));
@@ -395,24 +395,24 @@ TEST_F(sockets, pinned_pages_by_independent_counts)
 TEST_F(sockets, page_cache_is_known_memory)
 {
 	char path[] = "/tmp/plXXXXXX";
-	int fd = mkstemp(path), size = 4 << 20;
+	int fd = mkstemp(path), bytes = getpagesize(), size = 1024 * bytes;
+	char page[bytes];
 	struct pair pair;
 	off_t pos;
 
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, unlink(path));
 	for (int i = 0; i < 100; i++) {
-		char page[4096] = {i};
-
-		ASSERT_EQ(4096, write(fd, page, 4096));
+		memset(page, i, bytes);
+		ASSERT_EQ(bytes, write(fd, page, bytes));
 	}
 	ASSERT_EQ(0, make_unix_stream(&pair));
 	ASSERT_EQ(0, setsockopt(pair.from, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)));
 	for (int round = 1; round <= 2; round++) {
-		for (pos = 0; pos < 100 * 4096;)
-			ASSERT_LT(0, sendfile(pair.from, fd, &pos, 100 * 4096 - pos));
+		for (pos = 0; pos < 100 * bytes;)
+			ASSERT_LT(0, sendfile(pair.from, fd, &pos, 100 * bytes - pos));
 		ASSERT_EQ(0, read_report());
-		EXPECT_EQ(round * 100 * 4096, number(pair.to, "data"));
+		EXPECT_EQ(round * 100 * bytes, number(pair.to, "data"));
 		EXPECT_EQ(100, number(pair.to, "user"));
 		EXPECT_EQ(0, number(pair.to, "pages"));
 		EXPECT_STREQ("-", text(pair.to, "caller"));
