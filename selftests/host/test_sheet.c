@@ -15,6 +15,7 @@
 #define TABLE(name, columns, rows) "# pageledger " name " 1\n# " columns "\n" rows
 #define OWNERS(rows) TABLE("owners", COLUMNS_OWNERS, rows)
 #define CLASSES(rows) TABLE("classes", PL_COLUMNS_CLASSES, rows)
+#define PAGEFLAGS(rows) TABLE("pageflags", COLUMNS_PAGEFLAGS, rows)
 #define KEYS(name, rows) TABLE(name, "key value", rows)
 
 /* 1000 MiB, all of it in lines: 300 anonymous, 40 shmem, 110 of files, 50 slab, 500 free. */
@@ -365,6 +366,106 @@ TEST_F(sheet, a_balloon_that_meminfo_has)
 	EXPECT_EQ(0, self->b->remainder);
 	SUSPECT("balloon", 40 * MIB);
 	SAYS(evidence, "meminfo");
+}
+
+/* As hv_balloon's: it counts nowhere, and its driver is the only one. */
+TEST_F(sheet, a_balloon_that_only_its_pages_tell)
+{
+	SET("MemFree", 460);
+	GIVEN("machine", KEYS("machine", "balloon_driver xyz_balloon\nballoon_memtotal inside\n"));
+	GIVEN("proc/vmstat", "balloon_inflate 9\nballoon_deflate 9\n");
+	GIVEN("pageflags", PAGEFLAGS("10240 41943040 offline -\n"));
+	CONCLUDE();
+	EXPECT_EQ(40 * MIB, LINE("balloon"));
+	EXPECT_EQ(0, self->b->remainder);
+	SUSPECT("balloon", 40 * MIB);
+	SAYS(sentence, "xyz_balloon");
+	SAYS(evidence, "inferred");
+	/* of none that is known, nothing is said of MemTotal */
+	GIVEN("machine", KEYS("machine", ""));
+	CONCLUDE();
+	EXPECT_EQ(0, LINE("balloon"));
+	EXPECT_EQ(0, self->b->outside);
+	SUSPECT("balloon", 40 * MIB);
+	SAYS(sentence, "a balloon driver");
+	SAYS(evidence, "Nothing tells whether");
+	/* the driver's own count is no other balloon */
+	GIVEN("sys/kernel/debug/vmmemctl", "current  :  10200\n");
+	CONCLUDE();
+	EXPECT_EQ(10200 * 4096ULL, LINE("balloon"));
+	EXPECT_EQ(1, self->m.suspects.n);
+}
+
+/* What counters leave out is the same driver's; or virtio_mem's, of which there is no counter. */
+TEST_F(sheet, pages_marked_offline_besides_those_counted)
+{
+	SET("MemFree", 450);
+	GIVEN("machine", KEYS("machine", "balloon_driver vmw_balloon\nballoon_memtotal inside\n"));
+	GIVEN("proc/vmstat", "balloon_inflate 6400\nballoon_deflate 0\n");
+	GIVEN("pageflags", PAGEFLAGS("12800 52428800 offline -\n"));
+	CONCLUDE();
+	EXPECT_EQ(50 * MIB, LINE("balloon"));
+	EXPECT_EQ(1, self->m.suspects.n);
+	GIVEN("machine", KEYS("machine", "memory_driver virtio_mem\nballoon_driver virtio_balloon\n"
+					 "balloon_memtotal outside\n"));
+	SET("MemFree", 500);
+	CONCLUDE();
+	EXPECT_EQ(0, LINE("balloon"));
+	EXPECT_EQ(50 * MIB, self->b->outside);
+	EXPECT_EQ(2, self->m.suspects.n);
+	EXPECT_STREQ("virtio_mem", self->m.suspects.suspect[1].name);
+	EXPECT_EQ(25 * MIB, self->m.suspects.suspect[1].bytes);
+}
+
+/* With the module its own files say it, and they do it better. */
+TEST_F(sheet, page_flags_are_not_asked_with_the_module)
+{
+	SET("MemFree", 460);
+	GIVEN("callers", TABLE("callers", PL_COLUMNS_CALLERS, ""));
+	GIVEN("balloon", TABLE("balloon", PL_COLUMNS_BALLOON, ""));
+	GIVEN("pageflags", PAGEFLAGS("10240 41943040 offline -\n30720 125829120 unmarked -\n"));
+	CONCLUDE();
+	EXPECT_EQ(0, LINE("balloon"));
+	EXPECT_EQ(0, self->b->outside);
+	EXPECT_EQ(0, LINE("untracked_seen"));
+	EXPECT_EQ(40 * MIB, self->b->remainder);
+}
+
+/* 60 MiB are in no line; of 90 without a mark, 46 are in one. */
+TEST_F(sheet, untracked_memory_that_is_seen)
+{
+	SET("MemFree", 404);
+	SET("VmallocUsed", 20);
+	SET("KernelStack", 10);
+	SET("PageTables", 8);
+	SET("SecPageTables", 2);
+	SET("Percpu", 4);
+	SET("GPUActive", 2);
+	GIVEN("machine", KEYS("machine", "percpu_chunks 1\npercpu_first_chunk 1048576\n"));
+	GIVEN("proc/zoneinfo", "    cpu: 0\n              count: 256\n");
+	GIVEN("proc/vmstat", "nr_zspages 1792\n");
+	CONCLUDE();
+	EXPECT_EQ(53 * MIB, self->b->remainder);
+	EXPECT_EQ(0, LINE("untracked_seen"));
+	/* slab: 40 of 50, the others are large kmalloc(); tables: 8 of 10 */
+	GIVEN("pageflags", PAGEFLAGS("15360 62914560 unmarked -\n10240 41943040 slab -\n"
+				     "7680 31457280 unmarked 9\n2048 8388608 pagetable -\n"
+				     "768 3145728 mapped 0\n"));
+	CONCLUDE();
+	EXPECT_EQ(53 * MIB, self->b->remainder);
+	EXPECT_EQ((93 - 1 - 20 - 3 - 7 - 2 - 10 - 2) * MIB, LINE("untracked_seen"));
+	EXPECT_TRUE(find_line(self->b, "untracked_seen")->part);
+	/* never more than there is */
+	GIVEN("pageflags", PAGEFLAGS("153600 629145600 unmarked -\n"));
+	CONCLUDE();
+	EXPECT_EQ(53 * MIB, LINE("untracked_seen"));
+	/* stacks that are no part of vmalloc are a line of their own */
+	SET("VmallocUsed", 0);
+	SET("Percpu", 0);
+	GIVEN("pageflags", PAGEFLAGS("15360 62914560 unmarked -\n12800 52428800 slab -\n"
+				     "2560 10485760 pagetable -\n"));
+	CONCLUDE();
+	EXPECT_EQ((60 - 1 - 10 - 7 - 2) * MIB, LINE("untracked_seen"));
 }
 
 /* 200 MiB of it */

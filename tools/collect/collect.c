@@ -26,6 +26,7 @@ static const struct {
 	{"machine", COLUMNS_MACHINE, collect_machine},
 	{"owners", COLUMNS_OWNERS, collect_owners},
 	{"page_owner", COLUMNS_PAGE_OWNER, collect_page_owner},
+	{"pageflags", COLUMNS_PAGEFLAGS, collect_pageflags},
 };
 
 /* Of the table that is being made: the first file that was refused, and how much was opened. */

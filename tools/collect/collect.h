@@ -44,6 +44,10 @@
  * was booted with page_owner=on; of what meminfo has a line of, a row for each class.
  */
 #define COLUMNS_PAGE_OWNER "pages bytes class stack"
+/* Pages by what /proc/kpageflags says of them. order is that of compound pages of the classes
+ * mapped and unmarked, which no line of meminfo tells by a flag; "-" for others.
+ */
+#define COLUMNS_PAGEFLAGS "pages bytes class order"
 
 /** is_collected() - true if collect() makes this table */
 bool is_collected(const char *name);
@@ -51,7 +55,8 @@ bool is_collected(const char *name);
 /**
  * collect() - make one of the tables
  * @root: "" for this machine, or the folder of a copied tree
- * @name: processes, slab, vmalloc, vmap, shmem, queues, modules, machine, owners or page_owner
+ * @name: processes, slab, vmalloc, vmap, shmem, queues, modules, machine, owners, page_owner or
+ *	pageflags
  * @data: set to the table's text; to be freed
  * @size: set to its size
  *
@@ -70,6 +75,7 @@ int collect_modules(const char *root, FILE *out);
 int collect_machine(const char *root, FILE *out);
 int collect_owners(const char *root, FILE *out);
 int collect_page_owner(const char *root, FILE *out);
+int collect_pageflags(const char *root, FILE *out);
 
 /**
  * open_below() - open a file below a root

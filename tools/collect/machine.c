@@ -111,7 +111,22 @@ static const char *virtio_memtotal(const char *root)
 	return strlen(features) < 3 ? "unknown" : features[2] == '1' ? "inside" : "outside";
 }
 
-/* The first one that is there: no machine has two hypervisors. */
+static bool has_driver(const char *root, const char *name)
+{
+	char *full;
+	bool found;
+
+	if (asprintf(&full, "%s/sys/module/%s", root, name) < 0)
+		return false;
+	found = !access(full, F_OK);
+	free(full);
+	return found;
+}
+
+/*
+ * The first one that is there: no machine has two hypervisors. virtio_mem is no balloon, but
+ * marks its pages as they do.
+ */
 static void print_balloon(const char *root, FILE *out)
 {
 	static const char *const drivers[][2] = {
@@ -120,18 +135,13 @@ static void print_balloon(const char *root, FILE *out)
 		{"hv_balloon", "unknown"},
 		{"xen_balloon", "outside"},
 	};
-	char path[64], *full;
 
+	if (has_driver(root, "virtio_mem"))
+		fputs("memory_driver virtio_mem\n", out);
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(*drivers); i++) {
 		const char *memtotal = drivers[i][1];
-		bool missing;
 
-		snprintf(path, sizeof(path), "sys/module/%s", drivers[i][0]);
-		if (asprintf(&full, "%s/%s", root, path) < 0)
-			return;
-		missing = access(full, F_OK) != 0;
-		free(full);
-		if (missing)
+		if (!has_driver(root, drivers[i][0]))
 			continue;
 		fprintf(out, "balloon_driver %s\nballoon_memtotal %s\n", drivers[i][0],
 			memtotal ? memtotal : virtio_memtotal(root));

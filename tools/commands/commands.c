@@ -43,6 +43,8 @@ static const struct view page_owner_view = {
 	.lines = 20,
 };
 
+static const struct view pageflags_view = {.name = "pageflags", .columns = COLUMNS_PAGEFLAGS};
+
 const struct command commands[] = {
 	{
 		.name = "balance",
@@ -100,6 +102,13 @@ const struct command commands[] = {
 		.help = "who owns memory: pipes, buffers, BPF maps, disks, devices",
 		.takes = TABLE | TAKES_PID | SOURCE,
 		.view = &owners_view,
+	},
+	{
+		.name = "pageflags",
+		.run = cmd_show,
+		.help = "without the module: all pages by what /proc/kpageflags says",
+		.takes = TABLE | SOURCE,
+		.view = &pageflags_view,
 	},
 	{
 		.name = "page_owner",

@@ -46,6 +46,8 @@ static int add_sections(FILE *out, FILE *lost, const struct source *source)
 
 	fputs(SNAPSHOT_MAGIC "\n", out);
 	for (const struct text *text = texts; text->name; text++) {
+		if (!is_worth_reading(source, text->name))
+			continue;
 		error = add_section(out, source, text->name);
 		if (error && (text->need == NEEDED || (is_refused(-error) && !is_live(source)))) {
 			complain(source, text->name, -error);

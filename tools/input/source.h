@@ -61,6 +61,15 @@ int read_text(const struct source *s, const char *name, char **data, size_t *siz
  */
 int read_optional_text(const struct source *s, const char *name, char **data, size_t *size);
 
+/**
+ * is_worth_reading() - false for a text that takes too long to be read along with all others
+ * @s: where
+ * @name: see read_text()
+ *
+ * It is `pageflags`, where the module is, which tells more, or on a machine of more than 64 GiB.
+ */
+bool is_worth_reading(const struct source *s, const char *name);
+
 /** complain() - say on stderr why a text cannot be read: @error is positive */
 void complain(const struct source *s, const char *name, int error);
 

@@ -15,6 +15,7 @@ const struct text texts[] = {
 	{"proc/meminfo", NULL, NEEDED},
 	{"proc/vmstat", NULL, WANTED},
 	{"proc/zoneinfo", NULL, WANTED},
+	{"pageflags", COLUMNS_PAGEFLAGS, RARE}, /* holds what zoneinfo has on lists, which moves */
 	{"callers", PL_COLUMNS_CALLERS, WANTED},
 	{"balloon", PL_COLUMNS_BALLOON, WANTED},
 	{"sys/kernel/debug/vmmemctl", NULL, RARE},

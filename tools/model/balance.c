@@ -179,6 +179,8 @@ void make_balance(struct balance *b, const struct facts *f)
 	b->remainder = (long long)(b->total - (unsigned long long)sum(b));
 	add_signed(b, "remainder", b->module ? "unexplained" : "untracked: in no line of meminfo",
 		   b->remainder, false);
+	if (!b->module)
+		add_seen_line(b, f);
 }
 
 const struct line *find_line(const struct balance *b, const char *key)

@@ -35,6 +35,9 @@ void add_user_lines(struct balance *b, const struct facts *f);
 /** add_module_lines() - what the module explains: balance_module.c */
 void add_module_lines(struct balance *b, const struct facts *f);
 
+/** add_seen_line() - what a pass over all pages sees of the remainder: balance_seen.c */
+void add_seen_line(struct balance *b, const struct facts *f);
+
 /** find_taken() - what is not in MemTotal: balance_taken.c */
 void find_taken(struct balance *b, const struct facts *f);
 

@@ -27,7 +27,8 @@ struct balloon {
  * find_balloons() - all that hold something
  * @balloons: room for MAX_BALLOONS; they point into @f
  *
- * The module's scan of pages; without it the drivers' own counters, which not all have.
+ * The module's scan of pages; without it the drivers' own counters, which not all have, or
+ * pages that are marked offline.
  *
  * Return: how many.
  */

@@ -14,7 +14,7 @@ static const char *const names[NR_FACT_TABLES] = {
 	[FACT_STATS] = "stats",	    [FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
 	[FACT_SHMEM] = "shmem",	    [FACT_MODULES] = "modules",	    [FACT_QUEUES] = "queues",
 	[FACT_SOCKETS] = "sockets", [FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
-	[FACT_OWNERS] = "owners",   [FACT_VMAP] = "vmap",
+	[FACT_OWNERS] = "owners",   [FACT_VMAP] = "vmap",	    [FACT_PAGEFLAGS] = "pageflags",
 };
 
 /* Sets @to to the text with a NUL behind it; "" if it cannot be read. */
@@ -56,7 +56,8 @@ int read_facts(struct facts *f, const struct source *s)
 		return -1;
 	}
 	for (int i = 0; i < NR_FACT_TABLES; i++) {
-		if (read_optional_table(s, names[i], columns_of(names[i]), &f->table[i]) >= 0)
+		if (!is_worth_reading(s, names[i]) ||
+		    read_optional_table(s, names[i], columns_of(names[i]), &f->table[i]) >= 0)
 			continue;
 		free_facts(f);
 		return -1;
@@ -107,6 +108,17 @@ unsigned long long meminfo(const struct facts *f, const char *key)
 
 	text_number(f->meminfo, key, &value);
 	return value;
+}
+
+unsigned long long pageflags_bytes(const struct facts *f, const char *class)
+{
+	const struct table *t = &f->table[FACT_PAGEFLAGS];
+	unsigned long long bytes = 0;
+
+	for (size_t r = 0; r < t->nrows; r++)
+		if (!strcmp(cell(t, r, "class"), class))
+			bytes += cell_number(t, r, "bytes");
+	return bytes;
 }
 
 unsigned long long page_size(const struct facts *f)

@@ -12,6 +12,7 @@
  * enum fact_table - the tables among them, in the order in which texts.c has them
  */
 enum fact_table {
+	FACT_PAGEFLAGS,
 	FACT_CALLERS,
 	FACT_BALLOON,
 	FACT_MACHINE,
@@ -77,6 +78,9 @@ unsigned long long meminfo(const struct facts *f, const char *key);
 
 /** page_size() - of the machine that the facts are of */
 unsigned long long page_size(const struct facts *f);
+
+/** pageflags_bytes() - of pages whose flags say so: a class of the table `pageflags` */
+unsigned long long pageflags_bytes(const struct facts *f, const char *class);
 
 /** less() - @a less @b, or 0: two facts read one after the other need not agree */
 static inline unsigned long long less(unsigned long long a, unsigned long long b)

@@ -78,6 +78,7 @@ mem()
 	blocks_at_boot=$(blocks)
 	check "virtio-mem: the driver" modprobe virtio_mem
 	check "virtio-mem: 200 MiB before load" mem_resize $((200 * mib))
+	check "virtio-mem: seen without the module" seen_without virtio_mem $((56 * mib))
 	check "load" load
 	check "virtio-mem: what was offline before load" mem_exact $((200 * mib)) $((56 * mib)) $((56 * mib))
 	check "virtio-mem: shrink to a block less" mem_resize_exact $((100 * mib)) 0 0

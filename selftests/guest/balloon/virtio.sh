@@ -182,7 +182,8 @@ virtio_sizes()
 {
 	check "a virtio balloon with free page reporting" plug free-page-reporting
 	all=$(mem_total)
-	check "inflate before load, up and down" resize $((96 * mib))
+	check "inflate before load, up and down" resize $((256 * mib))
+	check "seen without the module" seen_without virtio_balloon $((256 * mib))
 	check "inflate before load, to a size" resize $((64 * mib))
 	check "load" load
 	at_load=$((64 * mib))
