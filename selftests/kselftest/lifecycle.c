@@ -37,12 +37,12 @@ static long long settled_free(void)
 		}
 		usleep(200000);
 	}
-	return meminfo("MemFree") + 4 * pcp_pages();
+	return meminfo("MemFree") + getpagesize() / 1024 * pcp_pages();
 }
 
 /* PL_ROUNDS in the environment makes it less, or more. */
 #define ROUNDS 100	/* with each hook, so 200 a kernel */
-#define TOLERANCE_KIB 2048
+#define TOLERANCE_KIB (getpagesize() / 2)
 
 static int rounds(void)
 {

@@ -51,7 +51,7 @@ TEST_F(scan, classes_add_up_exactly)
 	managed = class_pages(lines, n, "managed");
 	EXPECT_EQ(total, sum);
 	EXPECT_EQ(managed, total - class_pages(lines, n, "reserved"));
-	EXPECT_EQ(meminfo("MemTotal"), 4 * managed);
+	EXPECT_EQ(meminfo("MemTotal"), getpagesize() / 1024 * managed);
 }
 
 static void add_page(const struct joined_page *page, void *data)
@@ -139,7 +139,8 @@ TEST_F(scan, untracked_equals_what_meminfo_does_not_know)
 		"MemFree", "Active", "Inactive", "Unevictable", "Slab", "VmallocUsed",
 		"PageTables", "SecPageTables",
 	};
-	long long formula = meminfo("MemTotal") - 4 * pcp_pages(), scanned;
+	const int kib = getpagesize() / 1024;	/* of a page */
+	long long formula = meminfo("MemTotal") - kib * pcp_pages(), scanned;
 	struct class_line lines[32];
 	int n;
 
@@ -150,7 +151,7 @@ TEST_F(scan, untracked_equals_what_meminfo_does_not_know)
 			formula -= meminfo(known[i]);
 		}
 	n = read_classes(lines, 32);
-	scanned = 4 * (class_pages(lines, n, "untracked") +
+	scanned = kib * (class_pages(lines, n, "untracked") +
 		       class_pages(lines, n, "untracked_movable") +
 		       class_pages(lines, n, "untracked_before_load"));
 	TH_LOG("formula %lld KiB, scan %lld KiB, MemTotal %lld KiB", formula, scanned,
