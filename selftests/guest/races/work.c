@@ -367,12 +367,19 @@ int work_pass(const struct kind *kind)
 	return 0;
 }
 
+/* RHEL has MPTCP switched off in each new network namespace. */
 static int up(void)
 {
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
 	int fd = socket(AF_INET, SOCK_DGRAM, 0), err = ioctl(fd, SIOCSIFFLAGS, &lo);
+	int mptcp = open("/proc/sys/net/mptcp/enabled", O_WRONLY);
 
 	close(fd);
+	if (mptcp >= 0) {
+		if (write(mptcp, "1", 1) != 1)
+			err = -1;
+		close(mptcp);
+	}
 	return err;
 }
 
