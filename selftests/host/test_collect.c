@@ -383,7 +383,8 @@ TEST_F(tree, pageflags)
 	WORDS(187, 5, KPF(19) | KPF(5)); /* faulty */
 	WORDS(192, 9, KPF(11)); /* MMAP alone */
 	WORDS(201, 1, KPF(22) | KPF(24)); /* the huge zero page */
-	WORDS(202, 1, KPF(0) | KPF(1) | KPF(3) | KPF(34) | KPF(36) | KPF(63)); /* and what is to come */
+	/* and what is to come */
+	WORDS(202, 1, KPF(0) | KPF(1) | KPF(3) | KPF(34) | KPF(36) | KPF(63));
 	WORDS(203, 5, 0);
 	EXPECT_ROWS("pageflags", PAGEFLAGS,
 		    "41 167936 free -\n"

@@ -28,8 +28,8 @@ FIXTURE_TEARDOWN(rings)
 TEST_F(rings, are_counted)
 {
 	struct tpacket_req req = {
-		.tp_block_size = 4 * getpagesize(), .tp_block_nr = 8, .tp_frame_size = getpagesize() / 2,
-		.tp_frame_nr = 64,
+		.tp_block_size = 4 * getpagesize(), .tp_block_nr = 8,
+		.tp_frame_size = getpagesize() / 2, .tp_frame_nr = 64,
 	};
 	struct tpacket_req none = {};
 	int fd = socket(AF_PACKET, SOCK_RAW, 0);
@@ -57,8 +57,8 @@ TEST_F(rings, are_counted)
 TEST_F(rings, of_blocks)
 {
 	struct tpacket_req3 req = {
-		.tp_block_size = 4 * getpagesize(), .tp_block_nr = 8, .tp_frame_size = getpagesize() / 2,
-		.tp_frame_nr = 64,
+		.tp_block_size = 4 * getpagesize(), .tp_block_nr = 8,
+		.tp_frame_size = getpagesize() / 2, .tp_frame_nr = 64,
 		.tp_retire_blk_tov = 50,
 	};
 	int version = TPACKET_V3, fd = socket(AF_PACKET, SOCK_RAW, 0);
