@@ -18,7 +18,7 @@ static const struct column columns[] = {
 	{"oldest", COLUMN_NUMBER, UNIT_SECONDS, "no page held is older than this"},
 	{"newest", COLUMN_NUMBER, UNIT_SECONDS, "no page held is newer than this"},
 	{"order", COLUMN_NUMBER, UNIT_NONE, "of blocks of so many pages, as a power of 2"},
-	{"class", COLUMN_WORD, UNIT_NONE, "untracked or offline; reclaimable or not"},
+	{"class", COLUMN_WORD, UNIT_NONE, "untracked or offline; reclaimable or not; by flags"},
 	{"caller", COLUMN_WORD, UNIT_NONE, "the function that allocated it, and its module"},
 	{"stack", COLUMN_STACK, UNIT_NONE, "the call stack that allocated it"},
 	/* sockets, queues */
