@@ -145,6 +145,8 @@ has sock_from_file_err linux/net.h linux/fs.h -- \
 exports find_ge_pid find_ge_pid
 has proto_reserve net/sock.h -- \
 	'struct proto *p = NULL; (void)p->per_cpu_fw_alloc;'
+has sock_uncharged net/sock.h -- \
+	'struct sock *sk = NULL; (void)sk->sk_bypass_prot_mem;'
 has unixcb net/af_unix.h -- \
 	'struct sk_buff *skb = NULL; (void)UNIXCB(skb).consumed;'
 has vsock_skbs linux/virtio_vsock.h -- \

@@ -22,6 +22,16 @@ static inline int __percpu *pl_proto_reserve(const struct proto *proto)
 #endif
 }
 
+/* Is its memory in no account of its protocol? See sk_alloc(), net/core/sock.c of 7.3. */
+static inline bool pl_sk_uncharged(const struct sock *sk)
+{
+#if PL_HAVE_SOCK_UNCHARGED
+	return sk->sk_bypass_prot_mem;
+#else
+	return false;
+#endif
+}
+
 /* IPPROTO_*. RHEL 8's sockets have no room for MPTCP's, and have one of their own. */
 static inline int pl_sk_protocol(const struct sock *sk)
 {

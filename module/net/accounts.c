@@ -38,7 +38,7 @@ void pl_accounts_found(struct pl_accounts *accounts, const struct sock *sk)
 	long *found;
 
 	accounts->users += !!sk->sk_net_refcnt;
-	if (!proto->memory_allocated)
+	if (!proto->memory_allocated || pl_sk_uncharged(sk))
 		return;
 	found = found_of(accounts, proto);
 	if (found)
