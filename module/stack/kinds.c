@@ -47,8 +47,8 @@ struct named_kind {
  * it (name.isra.0, name.part.0), and for the name_noprof of newer kernels.
  *
  * Behind a name are the kernels that have it, if not all of those that we test: 6.1, 6.1- for
- * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; arm64, if it is
- * there for these; and "inlined" if stock kernels' compilers leave no function of it, on all
+ * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; not PREEMPT_RT,
+ * for those built without; arm64, if it is there for these; and "inlined" if stock kernels' compilers leave no function of it, on all
  * or on those that follow, which others may, with the function that is on the stack in its
  * place. All of this is held to what a running kernel has by selftests/guest/classes/names.
  *
@@ -158,7 +158,7 @@ static const struct named_kind kinds[] = {
 	CUT(do_read_cache_folio, USER),	/* 6.1- */
 	CUT(do_read_fault, PAGETABLE),	/* arm64 */
 	CUT(do_set_pmd, PAGETABLE),	/* arm64 */
-	END(do_softirq),
+	END(do_softirq),	/* not PREEMPT_RT */
 	END(do_syscall_64),
 	END(el0_svc),	/* arm64 */
 	END(el0_svc_common),	/* arm64 */
@@ -210,7 +210,7 @@ static const struct named_kind kinds[] = {
 	LOST(return_to_handler),
 	CUT(secretmem_fault, USER),	/* 6.1- */
 	CUT(shmem_alloc_folio, USER),	/* 6.1- */
-	CUT(shmem_alloc_hugefolio, USER),	/* 6.1 */
+	CUT(shmem_alloc_hugefolio, USER),	/* 6.1 not PREEMPT_RT */
 	CUT(shmem_alloc_hugepage, USER),	/* -5.10 */
 	CUT(shmem_alloc_page, USER),	/* -5.10 */
 	PLUMBING(sk_page_frag_refill),
