@@ -33,7 +33,11 @@
 #include <linux/tick.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
+#ifdef CONFIG_ARM64
+#include <asm/sysreg.h>
+#else
 #include <asm/msr.h>
+#endif
 
 #define ORDER_MAX	9
 #define WARM_UP		2000	/* pairs */
@@ -66,6 +70,23 @@ struct block {
 	struct page *page;
 	unsigned int order;
 };
+
+#ifdef CONFIG_ARM64
+#define LOOP	"1: subs %0, %0, #1; b.ne 1b"
+#else
+#define LOOP	"1: dec %0; jnz 1b"
+#endif
+
+/* The clock that counts instructions, see the head of selftests/bench/bench. */
+static u64 now(void)
+{
+#ifdef CONFIG_ARM64
+	isb();
+	return read_sysreg(cntvct_el0);
+#else
+	return rdtsc();
+#endif
+}
 
 static DEFINE_MUTEX(lock);		/* protects all of these */
 static struct block *blocks;
@@ -158,14 +179,14 @@ static noinline u64 take_and_give(unsigned int order, unsigned int nr)
 
 	cond_resched();
 	local_irq_save(flags);
-	ticks = rdtsc();
+	ticks = now();
 	while (nr--) {
 		page = alloc_pages(GFP_KERNEL, order);
 		if (unlikely(!page))
 			break;
 		__free_pages(page, order);
 	}
-	ticks = rdtsc() - ticks;
+	ticks = now() - ticks;
 	local_irq_restore(flags);
 	return page ? ticks : 0;
 }
@@ -180,14 +201,14 @@ static noinline void pairs(struct job *job)
 	atomic_dec(&waiting);
 	while (atomic_read(&waiting) > 0)
 		cpu_relax();
-	job->first = rdtsc();
+	job->first = now();
 	for (left = job->nr; left; left -= CHUNK) {
 		ticks = take_and_give(job->order, CHUNK);
 		if (!ticks)
 			job->err = -ENOMEM;
 		job->ticks += ticks;
 	}
-	job->last = rdtsc();
+	job->last = now();
 }
 
 static int run_pairs(unsigned int order, unsigned int nr, unsigned int cpus)
@@ -282,9 +303,9 @@ static void run_loop(unsigned long nr)
 	u64 ticks;
 
 	local_irq_save(flags);
-	ticks = rdtsc();
-	asm volatile("1: dec %0; jnz 1b" : "+r" (nr) : : "cc");
-	ticks = rdtsc() - ticks;
+	ticks = now();
+	asm volatile(LOOP : "+r" (nr) : : "cc");
+	ticks = now() - ticks;
 	local_irq_restore(flags);
 	scnprintf(answer, sizeof(answer), "ticks %llu\n", ticks);
 }
@@ -351,7 +372,7 @@ static ssize_t clock_read(struct file *file, char __user *buf, size_t size, loff
 
 	for_each_online_cpu(cpu)
 		idle += get_cpu_idle_time_us(cpu, NULL) + get_cpu_iowait_time_us(cpu, NULL);
-	len = scnprintf(text, sizeof(text), "%llu %llu\n", rdtsc(), idle);
+	len = scnprintf(text, sizeof(text), "%llu %llu\n", now(), idle);
 	return simple_read_from_buffer(buf, size, pos, text, len);
 }
 

@@ -42,7 +42,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __x86_64__
 #include <x86intrin.h>
+#endif
 
 #define CLOCK "/sys/kernel/debug/pl_bench/clock"
 #define STATS "/sys/kernel/debug/pageledger/stats"
@@ -57,6 +59,19 @@
 #define PROTOCOL 0x88b5		/* for experiments, says IEEE 802 */
 
 static char piece[PIECE];
+
+/* The clock that counts instructions, see the head of selftests/bench/bench. */
+static unsigned long long now(void)
+{
+#ifdef __aarch64__
+	unsigned long long ticks;
+
+	asm volatile("isb; mrs %0, cntvct_el0" : "=r"(ticks) : : "memory");
+	return ticks;
+#else
+	return __rdtsc();
+#endif
+}
 
 /*
  * Each of a workload's processes runs until it waits. The fair scheduler decides by the
@@ -122,10 +137,10 @@ static void do_touch(unsigned long size, unsigned long rounds)
 	unsigned long long ticks;
 
 	touch_all(size);
-	ticks = __rdtsc();
+	ticks = now();
 	while (rounds--)
 		touch_all(size);
-	printf("ticks %llu\n", __rdtsc() - ticks);
+	printf("ticks %llu\n", now() - ticks);
 }
 
 /* A child writes size bytes to out, we read them from in until there are no more. */
@@ -352,7 +367,7 @@ static void do_copy(const char *from, const char *to)
 
 static void do_slurp(const char *path)
 {
-	unsigned long long ticks = __rdtsc(), bytes = 0;
+	unsigned long long ticks = now(), bytes = 0;
 	int fd = open(path, O_RDONLY);
 	ssize_t n = 0;
 
@@ -361,7 +376,7 @@ static void do_slurp(const char *path)
 	if (fd < 0 || n < 0)
 		err(1, "%s", path);
 	close(fd);
-	printf("instructions %llu bytes %llu\n", (__rdtsc() - ticks) / 2, bytes);
+	printf("instructions %llu bytes %llu\n", (now() - ticks) / 2, bytes);
 }
 
 /* One call of read(): ticks and microseconds of idleness are of one moment. */
