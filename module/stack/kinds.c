@@ -48,9 +48,10 @@ struct named_kind {
  *
  * Behind a name are the kernels that have it, if not all of those that we test: 6.1, 6.1- for
  * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; not PREEMPT_RT,
- * for those built without; arm64, if it is there for these; and "inlined" if stock kernels' compilers leave no function of it, on all
- * or on those that follow, which others may, with the function that is on the stack in its
- * place. All of this is held to what a running kernel has by selftests/guest/classes/names.
+ * for those built without; arm64, if it is there for these; and "inlined" if stock kernels'
+ * compilers leave no function of it, on all or on those that follow, which others may, with
+ * the function that is on the stack in its place. All of this is held to what a running kernel
+ * has by selftests/guest/classes/names.
  *
  * Some are missing for a reason, their pages have no line in meminfo: the huge zero page,
  * struct pages by vmemmap_alloc_block().
