@@ -12,9 +12,10 @@
 #include <errno.h>
 #include <net/if.h>
 #include <netinet/icmp6.h>
-#include <netinet/tcp.h>
-#include <stdbool.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,15 +56,37 @@ static int unread(int fd)
 	return bytes;
 }
 
-/* Does it come? Not if the socket is full. */
+/* Does it come? Not if the socket is full, or the host has gone. */
 static bool comes(int fd, int bytes)
 {
+	char byte;
+
 	for (int i = 0; i < 10000; i++) {
 		if (unread(fd) >= bytes)
 			return true;
+		if (!recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT))
+			return false;
 		usleep(i < 100 ? 100 : 1000);
 	}
 	return false;
+}
+
+/*
+ * The first bytes have come when it returns. The host does not wait for long: of a connection
+ * that waited here until it gave up, nothing comes but its end.
+ */
+static int accept_one(int server)
+{
+	int one = 1, fd;
+
+	for (;;) {
+		fd = accept(server, NULL, NULL);
+		if (fd < 0 || setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)))
+			fail("accept");
+		if (write(fd, "go\n", 3) == 3 && comes(fd, PACKET_BYTES))
+			return fd;
+		close(fd);
+	}
 }
 
 /*
@@ -73,18 +96,16 @@ static bool comes(int fd, int bytes)
 static int hoard_tcp(const char *port, int connections)
 {
 	struct sockaddr_in6 addr = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(port))};
-	int server = socket(AF_INET6, SOCK_STREAM, 0), one = 1, fds[8];
+	int server = socket(AF_INET6, SOCK_STREAM, 0), fds[8];
 	bool room = true;
 
 	if (server < 0 || bind(server, (struct sockaddr *)&addr, sizeof(addr)) ||
 	    listen(server, 8))
 		fail("listen");
-	for (int i = 0; i < connections; i++) {
-		fds[i] = accept(server, NULL, NULL);
-		if (fds[i] < 0 || setsockopt(fds[i], IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)))
-			fail("accept");
-	}
-	for (int packet = 1; packet <= PACKETS && room; packet++) {
+	signal(SIGPIPE, SIG_IGN);
+	for (int i = 0; i < connections; i++)
+		fds[i] = accept_one(server);
+	for (int packet = 2; packet <= PACKETS && room; packet++) {
 		for (int i = 0; i < connections; i++)
 			if (write(fds[i], "go\n", 3) != 3)
 				fail("write");
