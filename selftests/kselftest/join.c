@@ -2,6 +2,7 @@
 /* The ledger's `pages` joined with /proc/kpageflags: each page, its flags and its owner. */
 #include <fcntl.h>
 #include <linux/kernel-page-flags.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,19 +52,56 @@ const char *join_class(const struct joined_page *page)
 									   "untracked";
 }
 
+/* Where there is memory, by page frames. */
+struct ram {
+	unsigned long begin, end;
+};
+
+static int read_ram(struct ram *ram, int max)
+{
+	FILE *f = fopen("/proc/iomem", "r");
+	unsigned long begin, end;
+	int n = 0, at;
+	char line[256];
+
+	while (f && n < max && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%lx-%lx : %n", &begin, &end, &at) == 2 &&
+		    !strcmp(line + at, "System RAM\n"))
+			ram[n++] = (struct ram){ begin / getpagesize(),
+						 (end + 1) / getpagesize() };
+	if (f)
+		fclose(f);
+	return n;
+}
+
+static int lies_in(const struct ram *ram, int n, unsigned long pfn)
+{
+	for (int i = 0; i < n; i++)
+		if (pfn >= ram[i].begin && pfn < ram[i].end)
+			return 1;
+	return 0;
+}
+
 static int join_batches(int flags_fd, int pages_fd, join_visit visit, void *data)
 {
 	static unsigned long long flags[BATCH];
 	static unsigned int words[BATCH];
 	struct joined_page page = {};
+	struct ram ram[16];
+	int n = read_ram(ram, 16);
 	ssize_t got;
 
+	if (!n)
+		return -1;
 	while ((got = pread(pages_fd, words, sizeof(words), page.pfn * 4)) > 0) {
 		if (pread(flags_fd, flags, got * 2, page.pfn * 8) != got * 2)
 			return -1;
 		for (ssize_t i = 0; i < got / 4; i++, page.pfn++) {
 			page.flags = flags[i];
 			page.word = words[i];
+			/* newer kernels say nothing at all of a frame without a page */
+			if (!page.flags && !page.word && !lies_in(ram, n, page.pfn))
+				page.flags = 1ULL << KPF_NOPAGE;
 			visit(&page, data);
 		}
 	}
