@@ -22,7 +22,10 @@ static inline int __percpu *pl_proto_reserve(const struct proto *proto)
 #endif
 }
 
-/* Is its memory in no account of its protocol? See sk_alloc(), net/core/sock.c of 7.3. */
+/*
+ * Is its memory in no account of its protocol? That is settled while a socket is made: sk_alloc()
+ * (net/core/sock.c), bpf_sock_create_setsockopt() (net/core/filter.c), both of 7.3.
+ */
 static inline bool pl_sk_uncharged(const struct sock *sk)
 {
 #if PL_HAVE_SOCK_UNCHARGED

@@ -34,7 +34,8 @@ void pl_accounts_found(struct pl_accounts *accounts, const struct sock *sk);
  *	way in a message, held by io_uring alone, not accepted yet (beyond PL_ACCEPTS_MAX
  *	of a socket, or not of a family that pl_accepts_get() knows)
  * @bytes: set to what TCP and UDP have reserved for sockets that were not found, the
- *	kernel's own included. Other families do not keep such an account
+ *	kernel's own included. Other families do not keep such an account, and sockets for
+ *	which pl_sk_uncharged() holds are in none
  *
  * The counters go on meanwhile: good to what changes while a report is made.
  *
