@@ -36,14 +36,28 @@ int kind_listens(const struct kind *kind)
 	}
 }
 
-int kind_socket(const struct kind *kind)
+static void wait_shortly(int fd)
 {
 	const struct timeval wait = { .tv_usec = 200000 };
-	int fd = socket(kind->family, kind->type | SOCK_CLOEXEC, kind->protocol);
-	int service = 42;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+}
+
+int kind_accept(int listener)
+{
+	int fd = accept(listener, NULL, NULL);
+
+	wait_shortly(fd);
+	return fd;
+}
+
+int kind_socket(const struct kind *kind)
+{
+	int fd = socket(kind->family, kind->type | SOCK_CLOEXEC, kind->protocol);
+	int service = 42;
+
+	wait_shortly(fd);
 	if (kind->type == SOCK_DCCP)
 		setsockopt(fd, SOL_DCCP_, DCCP_SERVICE, &service, sizeof(service));
 	return fd;
@@ -180,7 +194,7 @@ int kind_pair(const struct kind *kind, int pair[2])
 	}
 	pair[0] = listener;
 	if (kind_listens(kind)) {
-		pair[0] = accept(listener, NULL, NULL);
+		pair[0] = kind_accept(listener);
 		close(listener);
 	}
 	if (pair[0] < 0) {

@@ -18,6 +18,14 @@ int kind_socket(const struct kind *kind);
 /** kind_listener() - a socket that others can reach at @addr; it listens, if it can; or -1 */
 int kind_listener(const struct kind *kind, struct sockaddr_storage *addr, socklen_t *len);
 
+/**
+ * kind_accept() - accept(), of a socket that waits no longer than kind_socket()'s
+ *
+ * Not all protocols give it the listener's timeouts. TIPC's wait for ever then, and so does
+ * splice() from one that is empty, whatever SPLICE_F_NONBLOCK says (copy_splice_read()).
+ */
+int kind_accept(int listener);
+
 /** kind_connect() - a socket connected to @addr; or -1 */
 int kind_connect(const struct kind *kind, const struct sockaddr_storage *addr, socklen_t len);
 

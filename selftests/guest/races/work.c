@@ -203,7 +203,7 @@ int work_long_queue(const struct kind *kind)
 /* The listener's end, in all ways, with connections that have data. */
 static void upset_listener(int listener, int *client, int clients)
 {
-	int taken = random() % 2 ? accept(listener, NULL, NULL) : -1;
+	int taken = random() % 2 ? kind_accept(listener) : -1;
 
 	switch (random() % 4) {
 	case 0:
