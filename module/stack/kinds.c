@@ -43,11 +43,15 @@ struct named_kind {
  * pte_alloc_one() is inlined on arm64: page tables are named after its callers, none of which
  * takes pages for something else by itself.
  *
+ * filemap_alloc_folio(), and __page_cache_alloc() before it, end in a jump to folio_alloc() and its
+ * like (mm/filemap.c): it is its caller that is on the stack. Most page cache is movable, and not
+ * walked; that of disks is not (GFP_USER, bdev_alloc()).
+ *
  * Sorted by name (make check verifies it). A name also stands for what the compiler makes of
  * it (name.isra.0, name.part.0), and for the name_noprof of newer kernels.
  *
  * Behind a name are the kernels that have it, if not all of those that we test: 6.1, 6.1- for
- * that and later ones, -6.1, 6.1-6.12; CONFIG_CMA, for those built with that; not PREEMPT_RT,
+ * that and later ones, -6.1, 6.1-6.12; CONFIG_, for those built with that; not PREEMPT_RT,
  * for those built without; arm64, if it is there for these; and "inlined" if stock kernels'
  * compilers leave no function of it, on all or on those that follow, which others may, with
  * the function that is on the stack in its place. All of this is held to what a running kernel
@@ -68,7 +72,10 @@ static const struct named_kind kinds[] = {
 	PLUMBING(__dma_direct_alloc_pages),
 	CUT(__do_fault, PAGETABLE),	/* arm64 */
 	CUT(__do_huge_pmd_anonymous_page, PAGETABLE),	/* arm64 */
+	CUT(__do_page_cache_readahead, USER),	/* -4.18 */
 	END(__do_softirq),
+	CUT(__filemap_get_folio, USER),	/* 6.1-6.12 */
+	CUT(__filemap_get_folio_mpol, USER),	/* 7.3- */
 	PLUMBING(__folio_alloc),	/* 6.1- */
 	PLUMBING(__folio_alloc_node),	/* inlined */
 	PLUMBING(__get_free_pages),	/* -6.1 */
@@ -130,7 +137,7 @@ static const struct named_kind kinds[] = {
 	CUT(alloc_zpdesc, USER),	/* 7.3- inlined: zs_malloc */
 	CUT(alloc_zspage, USER),	/* inlined: zs_malloc */
 	CUT(allocate_slab, SLAB),
-	TABLE(amd_iommu_attach_device, IOMMU),
+	TABLE(amd_iommu_attach_device, IOMMU),	/* CONFIG_AMD_IOMMU */
 	END(apic_timer_interrupt),	/* -4.18 */
 	LOST(arch_rethook_trampoline),	/* 6.1- */
 	PLUMBING(balloon_page_alloc),
@@ -157,6 +164,7 @@ static const struct named_kind kinds[] = {
 	CUT(do_fault_around, PAGETABLE),	/* arm64 */
 	CUT(do_huge_pmd_anonymous_page, PAGETABLE),	/* arm64 */
 	CUT(do_read_cache_folio, USER),	/* 6.1- */
+	CUT(do_read_cache_page, USER),	/* -5.10 */
 	CUT(do_read_fault, PAGETABLE),	/* arm64 */
 	CUT(do_set_pmd, PAGETABLE),	/* arm64 */
 	END(do_softirq),	/* not PREEMPT_RT */
@@ -165,9 +173,11 @@ static const struct named_kind kinds[] = {
 	END(el0_svc_common),	/* arm64 */
 	END(entry_SYSCALL_64_after_hwframe),
 	CUT(filemap_alloc_folio, USER),	/* 6.1- */
+	CUT(filemap_get_pages, USER),	/* 6.1- */
 	PLUMBING(folio_alloc),	/* 6.1- */
 	PLUMBING(folio_alloc_gigantic),	/* 6.12 inlined */
 	PLUMBING(folio_alloc_mpol),	/* 6.12- */
+	CUT(generic_file_buffered_read, USER),	/* -5.10 */
 	PLUMBING(get_free_pages),	/* 6.12- */
 	PLUMBING(get_zeroed_page),
 	END(handle_softirqs),	/* 6.1- */
@@ -178,8 +188,8 @@ static const struct named_kind kinds[] = {
 	TABLE(iommu_alloc_pages_node, IOMMU),	/* 6.12 */
 	TABLE(iommu_alloc_pages_node_sz, IOMMU),	/* 7.3- */
 	TABLE(iommu_context_addr, IOMMU),
-	TABLE(iommu_v1_map_pages, IOMMU),	/* 6.1-6.12 */
-	TABLE(iommu_v2_map_pages, IOMMU),	/* 6.1-6.12 */
+	TABLE(iommu_v1_map_pages, IOMMU),	/* 6.1-6.12 CONFIG_AMD_IOMMU */
+	TABLE(iommu_v2_map_pages, IOMMU),	/* 6.1-6.12 CONFIG_AMD_IOMMU */
 	END(irq_work_interrupt),	/* -4.18 */
 	CUT(kmalloc_large, SLAB),	/* 6.1 */
 	CUT(kmalloc_large_node, SLAB),	/* -6.1 */
@@ -195,17 +205,21 @@ static const struct named_kind kinds[] = {
 	PLUMBING(netdev_alloc_frag),	/* inlined 6.1- */
 	CUT(new_slab, SLAB),	/* inlined: allocate_slab */
 	CUT(only_alloc_fresh_hugetlb_folio, HUGETLB), /* 6.12- inlined 6.12: alloc_gigantic_folio */
+	CUT(page_cache_ra_order, USER),	/* 6.1- */
+	CUT(page_cache_ra_unbounded, USER),	/* 5.10- */
 	PLUMBING(page_frag_alloc),	/* -5.10 */
 	PLUMBING(page_frag_alloc_align),	/* 6.1 */
 	PLUMBING(page_pool_alloc_frag),	/* 6.1- */
 	PLUMBING(page_pool_alloc_frag_netmem),	/* 6.12- */
 	PLUMBING(page_pool_alloc_netmems),	/* 6.12- */
 	PLUMBING(page_pool_alloc_pages),
+	CUT(pagecache_get_page, USER),
 	CUT(pcpu_alloc_pages, PERCPU),	/* inlined: pcpu_populate_chunk */
 	CUT(pcpu_populate_chunk, PERCPU),
 	TABLE(pfn_to_dma_pte, IOMMU),	/* -6.12 */
 	TABLE(pgd_alloc, PGD),
 	CUT(pte_alloc_one, PAGETABLE),
+	CUT(readahead_expand, USER),	/* 6.1- */
 	END(reschedule_interrupt),	/* -4.18 */
 	END(ret_from_fork),
 	LOST(return_to_handler),
@@ -220,8 +234,8 @@ static const struct named_kind kinds[] = {
 	CUT(swap_cache_alloc_folio, USER),	/* 7.3- */
 	TABLE(tdp_mmu_alloc_sp_for_split, KVM),	/* 6.1- inlined: tdp_mmu_split_huge_pages_root */
 	TABLE(tdp_mmu_split_huge_pages_root, KVM),	/* 6.1- */
-	TABLE(v1_alloc_pgtable, IOMMU),	/* 6.1-6.12 */
-	TABLE(v2_alloc_pgtable, IOMMU),	/* 6.1-6.12 */
+	TABLE(v1_alloc_pgtable, IOMMU),	/* 6.1-6.12 CONFIG_AMD_IOMMU */
+	TABLE(v2_alloc_pgtable, IOMMU),	/* 6.1-6.12 CONFIG_AMD_IOMMU */
 	CUT(vm_area_alloc_pages, VMALLOC),	/* inlined: __vmalloc_node_range */
 	CUT(vma_alloc_folio, USER),	/* 6.1- */
 	CUT(vmf_insert_pfn_pmd, PAGETABLE),	/* arm64 */

@@ -110,11 +110,11 @@ stripes_down()
 # 64 KiB of an attribute are 17 blocks with their headers (xfs_attr3_rmt_blocks()), and a leaf
 # says where. The inodes, trees and headers of the file system are buffers too; and how large
 # its buffers are nothing tells but the ledger, so that all that is missing can be those.
-situation xfs short plain 'caller|owner|untracked|before_load' 'callers|vmap' 'XFS on vda' 'drop_caches'
+situation xfs short plain 'caller|owner|untracked|before_load' 'callers|vmap' 'XFS on vd[a-z]' 'drop_caches'
 xfs_up()
 {
 	near=10
-	modprobe xfs && mkfs.xfs -q -f /dev/vda && mkdir -p /tmp/xfs && mount /dev/vda /tmp/xfs &&
+	modprobe xfs && mkfs.xfs -q -f "$spare" && mkdir -p /tmp/xfs && mount "$spare" /tmp/xfs &&
 		mkdir /tmp/xfs/mail && holder dovecot attributes 48 /tmp/xfs/mail && end && sync &&
 		made=$((48 * 16 * 18 * 4096)) || return
 	# since 6.15 its large buffers are vmalloc()'s (xfs_buf_alloc_backing_mem(), fs/xfs/xfs_buf.c)

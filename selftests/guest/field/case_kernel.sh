@@ -102,7 +102,7 @@ zswap_up()
 	local cg=/sys/fs/cgroup
 
 	want_words='swapped out'
-	mkswap -q /dev/vda && swapon /dev/vda && echo 50 >/sys/module/zswap/parameters/max_pool_percent &&
+	mkswap -q "$spare" && swapon "$spare" && echo 50 >/sys/module/zswap/parameters/max_pool_percent &&
 		echo Y >/sys/module/zswap/parameters/enabled &&
 		echo +memory >$cg/cgroup.subtree_control && mkdir $cg/big &&
 		holder java anon 230 $cg/big || return
@@ -115,7 +115,7 @@ zswap_down()
 	end
 	rmdir /sys/fs/cgroup/big
 	echo N >/sys/module/zswap/parameters/enabled
-	swapoff /dev/vda
+	swapoff "$spare"
 	sleep 1
 }
 

@@ -84,6 +84,10 @@ in_flight_down()
 
 # Buffers that a graphics client has and maps no more.
 situation gem short plain shmem shmem 'Xwayland\[PID\]' 'Xwayland|PID|ends'
+gem_lacks()
+{
+	modprobe -nq vgem || echo vgem
+}
 gem_up()
 {
 	modprobe vgem || return

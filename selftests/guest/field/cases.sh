@@ -8,7 +8,8 @@
 # the sheet that the memory is in; OWNER what its name, sentence or evidence must have, NEXT
 # what the next step must have; all are regular expressions, PID the holder's. KERNEL: on no
 # other is it possible. NAME_up makes it and sets made, in bytes as asked for or by the
-# kernel's own file, and NAME_down ends it. NAME_in_A, _B, _C: what is right in that look only.
+# kernel's own file, and NAME_down ends it. NAME_in_A, _B, _C: what is right in that look only. NAME_lacks prints
+# what the kernel has not that it takes.
 
 declare -A row
 order=()
@@ -55,9 +56,12 @@ prepare()
 	mount -t tracefs none /sys/kernel/tracing 2>/dev/null
 	mount -t bpf none /sys/fs/bpf 2>/dev/null
 	# what the kernel would load by itself, if /sbin/modprobe were where it looks in a VM
-	modprobe -aq loop tun virtio_blk configfs af_packet_diag unix_diag inet_diag xsk_diag
+	modprobe -aq loop tun virtio_blk lzo-rle configfs af_packet_diag unix_diag inet_diag xsk_diag
 	mount -t configfs none /sys/kernel/config
 	sleep 1
+	# the machine may have its root on another one: part_field()
+	spare=$(grep -lx field /sys/block/vd*/serial | cut -d/ -f4)
+	spare=/dev/${spare:-none}
 }
 
 for part in disks buffers user kernel; do
