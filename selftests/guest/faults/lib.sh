@@ -59,10 +59,11 @@ imports()
 # probe_imports: all of them count
 probe_imports()
 {
-	local function value
+	local function value all
 
 	echo clear >$fault
-	for function in $(imports); do
+	all=$(imports) && [ -n "$all" ] || return
+	for function in $all; do
 		value=$(value_of "$function") ||
 			{ echo "what does $function() return when it fails?"; return 1; }
 		[ -n "$value" ] || continue
