@@ -36,6 +36,7 @@ static const struct {
 	{ "classes", 0400, &pl_classes_fops },
 	{ "pages", 0400, &pl_pages_fops },
 	{ "misjudged", 0400, &pl_misjudged_fops },
+	{ "references", 0400, &pl_references_fops },
 	{ "audit", 0400, &pl_audit_fops },	/* last: only on request */
 };
 

@@ -3,8 +3,10 @@
 #ifndef PL_FILES_H
 #define PL_FILES_H
 
+#include <linux/ctype.h>
 #include <linux/fs.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include "uapi/pageledger.h"
 
@@ -21,6 +23,7 @@ extern const struct file_operations pl_held_fops;
 
 /* A report is made when the file is opened and shown after: no lock is held meanwhile. */
 extern const struct file_operations pl_sockets_fops;
+extern const struct file_operations pl_references_fops;
 
 extern const struct file_operations pl_pages_fops;
 
@@ -53,6 +56,23 @@ static inline void pl_file_age(struct seq_file *m, int seconds)
 		seq_puts(m, " -");
 	else
 		seq_printf(m, " %d", seconds);
+}
+
+/**
+ * pl_file_text() - what somebody may have given any name: printable characters, as in mounts
+ * @text: the name; none is a dash
+ * @except: characters that separate it from others
+ */
+static inline void pl_file_text(struct seq_file *m, const char *text, const char *except)
+{
+	if (!*text)
+		seq_putc(m, '-');
+	for (; *text; text++) {
+		if (isascii(*text) && isprint(*text) && *text != '\\' && !strchr(except, *text))
+			seq_putc(m, *text);
+		else
+			seq_printf(m, "\\%03o", (unsigned char)*text);
+	}
 }
 
 #endif /* PL_FILES_H */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How the file `sockets` looks. */
-#include <linux/ctype.h>
 #include <linux/module.h>
 #include <linux/pid_namespace.h>
 #include <linux/seq_file.h>
@@ -77,20 +76,6 @@ static void show_word(struct seq_file *m, const char *name, unsigned int number)
 		seq_printf(m, "%u ", number);
 }
 
-/* A process may give itself any name: one word of printable characters, as in mounts. */
-static void show_comm(struct seq_file *m, const char *comm)
-{
-	if (!*comm)
-		seq_putc(m, '-');
-	for (; *comm; comm++) {
-		if (isascii(*comm) && isgraph(*comm) && *comm != '\\')
-			seq_putc(m, *comm);
-		else
-			seq_printf(m, "\\%03o", (unsigned char)*comm);
-	}
-	seq_putc(m, ' ');
-}
-
 /* Memory held for each byte of data, rounded; data may be nothing at all. */
 static void show_waste(struct seq_file *m, u64 held, u64 data)
 {
@@ -123,7 +108,8 @@ static void show_socket(struct seq_file *m, const struct pl_socket *s)
 		seq_printf(m, "%d %u ", s->pid, s->fd);
 	else
 		seq_puts(m, "- - ");
-	show_comm(m, s->comm);
+	pl_file_text(m, s->comm, " ");
+	seq_putc(m, ' ');
 	seq_printf(m, "%u ", s->more);
 	show_figures(m, &s->queued);
 	seq_printf(m, "%s\n", s->caller ?: "-");

@@ -16,10 +16,11 @@
 
 #include "compat/pages.h"
 #include "compat/pcp.h"
-#include "compat/uaccess.h"
 #include "ledger/before_load.h"
 #include "ledger/classes.h"
 #include "ledger/ledger.h"
+#include "ledger/mappings.h"
+#include "ledger/memory.h"
 #include "ledger/sections.h"
 #include "ledger/shadow.h"
 #include "ledger/sites.h"
@@ -110,87 +111,44 @@ static void reclassify(unsigned long pfn, unsigned long nr, enum pl_class class)
 	}
 }
 
-static void mark_ptes(pmd_t pmd, unsigned long address, unsigned long end)
-{
-	pte_t *pte = pte_offset_kernel(&pmd, address);
-
-	for (; address < end; address += PAGE_SIZE, pte++) {
-		pte_t entry;
-
-		if (get_kernel_nofault(entry, pte))
-			return;
-		if (pte_present(entry))
-			reclassify(pte_pfn(entry), 1, PL_CLASS_VMALLOC);
-	}
-}
-
-/*
- * The part of [@address, @end) that one entry covers, in the kernel's own page tables.
- * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
- * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
- * stay (as in gup_fast, mm/gup.c). Not where no CPU is interrupted for it, by INVLPGB (since
- * 6.15, AMD) or on arm64 (pud_free_pmd_page(), arch/arm64/mm/mmu.c): what a table became then
- * may point anywhere, or not be there. Return: where the next part begins.
- */
-static unsigned long mark_entry(pgd_t *pgdp, unsigned long address, unsigned long end)
-{
-	pgd_t pgd = READ_ONCE(*pgdp);
-	p4d_t *p4dp, p4d;
-	pud_t *pudp, pud;
-	pmd_t *pmdp, pmd;
-
-	if (!pgd_present(pgd))
-		return pgd_addr_end(address, end);
-	p4dp = p4d_offset_lockless(pgdp, pgd, address);
-	p4d = READ_ONCE(*p4dp);
-	if (!p4d_present(p4d))
-		return p4d_addr_end(address, end);
-	pudp = pud_offset_lockless(p4dp, p4d, address);
-	pud = READ_ONCE(*pudp);
-	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
-	if (!pud_present(pud) || pud_leaf(pud))
-		return pud_addr_end(address, end);
-	pmdp = pmd_offset_lockless(pudp, pud, address);
-	end = pmd_addr_end(address, end);
-	if (get_kernel_nofault(pmd, pmdp))
-		return end;
-	if (pmd_present(pmd) && pmd_leaf(pmd))
-		reclassify(pmd_pfn(pmd), PMD_SIZE / PAGE_SIZE, PL_CLASS_VMALLOC);
-	else if (pmd_present(pmd))
-		mark_ptes(pmd, address, end);
-	return end;
-}
-
 /*
  * What is mapped is counted as vmalloc, with what a driver has mapped there with vmap()
  * and what the per-CPU allocator keeps there.
  */
-static bool walk_vmalloc(unsigned long address, unsigned long end)
+static bool walk_vmalloc(struct pl_mapping *m, unsigned long address, unsigned long end)
 {
-	while (address < end) {
-		pgd_t *pgd = pl_vmalloc_pgd(address);
+	unsigned int i;
 
-		if (!pgd)
-			return false;
-		local_irq_disable();
-		address = mark_entry(pgd, address, end);
-		local_irq_enable();
-		cond_resched();
+	for (; address && address < end; cond_resched()) {
+		address = pl_mapping_read(m, address, end);
+		for (i = 0; i < m->nr; i++)
+			if (m->pfn[i])
+				reclassify(m->pfn[i], 1, PL_CLASS_VMALLOC);
 	}
-	return true;
+	return address;
 }
 
 /* Are these the kernel's tables? They have our own module where it is. */
-static bool finds_this_module(void)
+static bool finds_this_module(struct pl_mapping *m)
 {
 	unsigned long address = (unsigned long)THIS_MODULE & PAGE_MASK;
 	struct page *page = vmalloc_to_page(THIS_MODULE);
 	u32 owner;
 
-	if (!page || !walk_vmalloc(address, address + PAGE_SIZE))
+	if (!page || !walk_vmalloc(m, address, address + PAGE_SIZE))
 		return false;
 	owner = pl_ledger_owner(page_to_pfn(page));
 	return pl_sites_is_before(owner) && pl_sites_class(owner) == PL_CLASS_VMALLOC;
+}
+
+static bool walk_all_vmalloc(void)
+{
+	struct pl_mapping *m = pl_memory(sizeof(*m));
+	bool walked = m && finds_this_module(m) && walk_vmalloc(m, VMALLOC_START, VMALLOC_END) &&
+		      walk_vmalloc(m, MODULES_VADDR, MODULES_END);
+
+	kvfree(m);
+	return walked;
 }
 
 /*
@@ -225,8 +183,7 @@ int pl_census_take(void)
 
 	if (err)
 		return err;
-	result.vmalloc_walked = finds_this_module() && walk_vmalloc(VMALLOC_START, VMALLOC_END) &&
-				walk_vmalloc(MODULES_VADDR, MODULES_END);
+	result.vmalloc_walked = walk_all_vmalloc();
 	pl_shadow_visit_own(mark_own);
 	pl_ledger_visit_own(mark_own);
 	pl_ledger_census_done();

@@ -21,6 +21,7 @@
 #include <linux/kernel.h>
 #include <linux/mmzone.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
@@ -198,6 +199,19 @@ int pl_epochs_held(const struct pl_mark *mark, struct pl_held *held)
 		cond_resched();
 	}
 	return 0;
+}
+
+bool pl_epochs_is_since(const struct pl_mark *mark, unsigned long pfn)
+{
+	bool is_since = false;
+	const u32 *word;
+
+	rcu_read_lock();
+	word = pl_shadow_word(pfn);
+	if (word)
+		is_since = READ_ONCE(start[pl_word_epoch(READ_ONCE(*word))]) >= mark->start;
+	rcu_read_unlock();
+	return is_since;
 }
 
 unsigned int pl_epochs_used(void)

@@ -66,6 +66,15 @@ void pl_epochs_unmark(struct pl_mark *mark);
  */
 int pl_epochs_held(const struct pl_mark *mark, struct pl_held *held);
 
+/**
+ * pl_epochs_is_since() - was a page allocated after a mark was set?
+ * @mark: set
+ * @pfn: any frame number
+ *
+ * Context: process. Return: false also for a page that nobody owns.
+ */
+bool pl_epochs_is_since(const struct pl_mark *mark, unsigned long pfn);
+
 /** pl_epochs_age() - seconds from a moment, as in struct pl_held, to now; 0 if it is yet to come */
 static inline int pl_epochs_age(u64 moment, u64 now)
 {

@@ -46,6 +46,16 @@ int pl_sections_visit(void (*fn)(unsigned long pfn, void *data), void *data)
 	return 0;
 }
 
+void pl_sections_hold(void)
+{
+	down_read(&looking);
+}
+
+void pl_sections_release(void)
+{
+	up_read(&looking);
+}
+
 void pl_sections_wait(void)
 {
 	down_write(&looking);

@@ -26,6 +26,19 @@ int pl_sections_visit(void (*fn)(unsigned long pfn, void *data), void *data);
 void pl_sections_wait(void);
 
 /**
+ * pl_sections_hold() - from now on struct pages of memory that is online stay where they are
+ *
+ * As within pl_sections_visit(), where it must not be called. Not for long: whoever takes memory
+ * away waits.
+ *
+ * Context: process; sleeps.
+ */
+void pl_sections_hold(void);
+
+/** pl_sections_release() - the end of that */
+void pl_sections_release(void);
+
+/**
  * pl_zones_visit() - call @fn for each zone of the nodes that are online, empty ones included
  * @fn: called with the zone
  * @data: passed on

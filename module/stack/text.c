@@ -37,6 +37,18 @@ const struct module *pl_text_module(unsigned long address)
 	return within_module(address, THIS_MODULE) ? THIS_MODULE : NULL;
 }
 
+const struct module *pl_text_percpu_module(unsigned long variable)
+{
+	struct module *mod;
+
+	list_for_each_entry_rcu(mod, &THIS_MODULE->list, list)
+		if (lies_with_modules((unsigned long)mod) &&
+		    READ_ONCE(mod->state) != MODULE_STATE_UNFORMED &&
+		    variable - (unsigned long)mod->percpu < mod->percpu_size)
+			return mod;
+	return NULL;
+}
+
 bool pl_text_is_nameless(const char *symbol)
 {
 	return strstarts(symbol, "0x");

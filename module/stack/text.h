@@ -16,6 +16,9 @@ struct module;
  */
 const struct module *pl_text_module(unsigned long address);
 
+/** pl_text_percpu_module() - the same by the place of a per-CPU variable of its own */
+const struct module *pl_text_percpu_module(unsigned long variable);
+
 /** pl_text_is_nameless() - is this what sprint_symbol() prints for want of a symbol? */
 bool pl_text_is_nameless(const char *symbol);
 

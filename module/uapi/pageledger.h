@@ -25,6 +25,13 @@
 #define PL_COLUMNS_CLASSES	"class pages bytes"
 
 /*
+ * Pages that are held in one way a line, then summaries, whose column kind is in brackets. chain
+ * is the caller, then what points at the pages, what points at that, and so on, with ; between
+ * them. Names in chain and comm are escaped: \ and three octal digits.
+ */
+#define PL_COLUMNS_REFERENCES	"pages bytes alone kind pid fd comm chain"
+
+/*
  * One socket a line, then summaries, whose first column is in brackets and whose column
  * more counts sockets. truesize, data and slab are bytes; waste is bytes held, in pages
  * and in slab, for each byte of data. comm is escaped: \ and three octal digits.
@@ -55,7 +62,7 @@
 /* Written to an open `held`, this makes it show only what is allocated from then on. */
 #define PL_HELD_MARK		"mark"
 
-/* In `stacks`, between two frames, innermost first. */
+/* In `stacks` and `references`, between two frames or links, innermost first. */
 #define PL_FRAME_SEPARATOR	';'
 
 #endif /* _UAPI_PAGELEDGER_H */

@@ -84,7 +84,8 @@ static int unload_if_loaded(const char *name)
 
 int unload_all(void)
 {
-	static const char *const modules[] = {"pl_slow", "pl_truth", "pl_other", "pageledger"};
+	static const char *const modules[] = {"pl_slow", "pl_truth", "pl_other", "pl_holders",
+					      "pageledger"};
 	int err = 0;
 
 	for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++) {

@@ -45,7 +45,7 @@ int load_ledger(const char *parameters);
 int unload_module(const char *name);
 
 /**
- * unload_all() - unload the ledger and the ground-truth module, under either of its names
+ * unload_all() - unload the ledger and what tells the truth, under whatever name
  *
  * Before a test, and after it, so that a test that fails halfway, or is killed, is no
  * other test's failure.

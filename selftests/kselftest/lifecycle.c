@@ -101,8 +101,8 @@ TEST_F_TIMEOUT(module, leak_measure_sees_a_leak, 60)
 TEST_F(module, files_are_for_root_and_read_only)
 {
 	static const char *const files[] = {
-		"callers", "stacks", "sockets", "stats", "classes", "misjudged", "pages",
-		"audit",
+		"callers", "stacks", "sockets", "stats", "classes", "misjudged", "references",
+		"pages", "audit",
 	};
 	char path[128];
 	struct stat st;

@@ -27,9 +27,10 @@ bring_programs()
 value_of()
 {
 	case ${1%_noprof} in
+	init_on_alloc | schedule_timeout_killable | \
 	__asan_* | __ubsan_* | lockdep_* | kfree* | *unregister* | kmalloc_caches | is_vmalloc_addr | vmalloc_base | \
 		vmalloc_to_page) ;;	# text_poke() asks it too, and has a BUG_ON()
-	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | vzalloc* | \
+	kvmalloc* | __kvmalloc* | kmalloc_* | __kmalloc* | kmem_cache_alloc* | *kmem_cache_create* | vzalloc* | \
 		vmalloc | vmalloc_node | vcalloc | __vcalloc | __vmalloc* | kcalloc* | \
 		alloc_pages | alloc_pages_current | alloc_pages_node | __alloc_pages | alloc_pages_exact* | \
 		*get_free_pages | get_zeroed_page | kstrdup* | kmemdup* | *kasprintf | \

@@ -47,7 +47,7 @@ round()
 		return
 	fi
 	loaded=$((loaded + 1))
-	for file in callers stacks held sockets balloon stats classes misjudged pages; do
+	for file in callers stacks held sockets balloon stats classes misjudged references pages; do
 		if failing cat "$dir/$file"; then
 			read=$((read + 1))
 		else

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which pages are behind addresses of vmalloc space: the kernel's own page tables.
+ *
+ * Tables are freed when a huge mapping takes their place, after a TLB flush that waits
+ * for all CPUs to take an interrupt: with interrupts off, and entries read once, they
+ * stay (as in gup_fast, mm/gup.c). Not where no CPU is interrupted for it, by INVLPGB (since
+ * 6.15, AMD) or on arm64 (pud_free_pmd_page(), arch/arm64/mm/mmu.c): what a table became then
+ * may point anywhere, or not be there.
+ */
+#include <linux/irqflags.h>
+#include <linux/mm.h>
+
+#include "compat/pages.h"
+#include "compat/uaccess.h"
+#include "ledger/mappings.h"
+
+static void read_ptes(struct pl_mapping *m, pmd_t pmd, unsigned long end)
+{
+	pte_t *pte = pte_offset_kernel(&pmd, m->address);
+	unsigned long address = m->address;
+
+	for (; address < end; address += PAGE_SIZE, pte++) {
+		pte_t entry;
+
+		if (get_kernel_nofault(entry, pte))
+			return;
+		m->pfn[m->nr++] = pte_present(entry) && (!m->writable || pte_write(entry)) ?
+				  pte_pfn(entry) : 0;
+	}
+}
+
+static void read_leaf(struct pl_mapping *m, pmd_t pmd, unsigned long end)
+{
+	unsigned long pfn = pmd_pfn(pmd) + ((m->address & ~PMD_MASK) >> PAGE_SHIFT);
+
+	while (m->nr < (end - m->address) >> PAGE_SHIFT)
+		m->pfn[m->nr++] = pfn++;
+}
+
+/* Interrupts are off. Return: where the next part begins. */
+static unsigned long read_entry(struct pl_mapping *m, pgd_t *pgdp, unsigned long end)
+{
+	unsigned long address = m->address;
+	pgd_t pgd = READ_ONCE(*pgdp);
+	p4d_t *p4dp, p4d;
+	pud_t *pudp, pud;
+	pmd_t *pmdp, pmd;
+
+	if (!pgd_present(pgd))
+		return pgd_addr_end(address, end);
+	p4dp = p4d_offset_lockless(pgdp, pgd, address);
+	p4d = READ_ONCE(*p4dp);
+	if (!p4d_present(p4d))
+		return p4d_addr_end(address, end);
+	pudp = pud_offset_lockless(p4dp, p4d, address);
+	pud = READ_ONCE(*pudp);
+	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
+	if (!pud_present(pud) || pud_leaf(pud))
+		return pud_addr_end(address, end);
+	pmdp = pmd_offset_lockless(pudp, pud, address);
+	end = pmd_addr_end(address, end);
+	if (get_kernel_nofault(pmd, pmdp) || !pmd_present(pmd))
+		return end;
+	if (!pmd_leaf(pmd))
+		read_ptes(m, pmd, end);
+	else if (!m->writable || pmd_write(pmd))
+		read_leaf(m, pmd, end);
+	return end;
+}
+
+unsigned long pl_mapping_read(struct pl_mapping *m, unsigned long address, unsigned long end)
+{
+	pgd_t *pgd = pl_vmalloc_pgd(address);
+
+	m->address = address;
+	m->nr = 0;
+	if (!pgd)
+		return 0;
+	local_irq_disable();
+	address = read_entry(m, pgd, end);
+	local_irq_enable();
+	return address;
+}

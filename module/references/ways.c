@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From what holds a page on to a root. */
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include "references/ways.h"
+
+/* Others may run, each time that so many nodes have been looked at. */
+#define NODES_AT_A_TIME	4096
+
+static void pause_at(u32 i)
+{
+	if (i % NODES_AT_A_TIME == 0)
+		cond_resched();
+}
+
+u32 pl_ways_leave_pages(struct pl_want *want, u32 id)
+{
+	u32 end = id, met = id, steps = 0, turn = 1;
+
+	/* does it go round? met is one of the ring as soon as turn is as long (Brent) */
+	while (end & PL_ID_PAGE) {
+		end = want->holder[end & ~PL_ID_PAGE];
+		if (end == met)
+			end = PL_ID_NONE;
+		if (++steps == turn) {
+			met = end;
+			turn *= 2;
+			steps = 0;
+		}
+		pause_at(steps + 1);
+	}
+	for (steps = 1; id & PL_ID_PAGE; steps++) {
+		u32 *holder = &want->holder[id & ~PL_ID_PAGE];
+
+		id = *holder;
+		*holder = end;
+		pause_at(steps);
+	}
+	return end;
+}
+
+static u32 group_of(struct pl_nodes *nodes, u32 i)
+{
+	struct pl_node *node = nodes->node;
+
+	while (node[i].group != i) {
+		node[i].group = node[node[i].group].group;
+		i = node[i].group;
+	}
+	return i;
+}
+
+static bool is_kmalloc(const struct pl_nodes *nodes, const struct pl_node *n)
+{
+	return n->kind == PL_NODE_OBJECT && strstarts(nodes->name[n->name], "kmalloc-");
+}
+
+static bool are_siblings(const struct pl_nodes *nodes, const struct pl_node *a,
+			 const struct pl_node *b)
+{
+	return a->kind == PL_NODE_OBJECT && b->kind == PL_NODE_OBJECT && a->name == b->name &&
+	       !is_kmalloc(nodes, a);
+}
+
+static void join_siblings(struct pl_nodes *nodes)
+{
+	struct pl_node *node = nodes->node;
+	unsigned int h;
+	u32 i;
+
+	for (i = 0; i < nodes->nr; i++)
+		node[i].group = i;
+	for (i = 0; i < nodes->nr; i++) {
+		for (h = 0; h < PL_NODE_HOLDERS; h++) {
+			u32 id = node[i].holder[h];
+
+			if (id && !(id & PL_ID_PAGE) &&
+			    are_siblings(nodes, &node[i], &node[id - 1]))
+				node[group_of(nodes, i)].group = group_of(nodes, id - 1);
+		}
+		pause_at(i);
+	}
+}
+
+/* Where slab keeps its free objects holds none of them. */
+static bool may_hold(const struct pl_node *holder, const struct pl_node *n)
+{
+	return !holder->gone && !n->gone &&
+	       (!n->free || holder->kind != PL_NODE_ROOT || holder->way != PL_PERCPU_WAY);
+}
+
+/* How far it is from a root to @n by @holder. What looks free is seldom the right way. */
+static unsigned int length(const struct pl_node *holder, const struct pl_node *n)
+{
+	unsigned int way = holder->way + 1;
+
+	if (holder->way == PL_NO_WAY || !may_hold(holder, n))
+		return PL_NO_WAY;
+	if (holder->free)
+		way += PL_FREE_WAY;
+	return min(way, PL_NO_WAY - 1U);
+}
+
+/* Return: true if a shorter way was found. */
+static bool shorten(struct pl_nodes *nodes, struct pl_want *want, u32 i)
+{
+	struct pl_node *node = nodes->node, *group = &node[group_of(nodes, i)];
+	bool changed = false;
+	unsigned int h;
+
+	for (h = 0; h < PL_NODE_HOLDERS; h++) {
+		u32 id = pl_ways_leave_pages(want, node[i].holder[h]);
+		unsigned int way = id ? length(&node[id - 1], &node[i]) : PL_NO_WAY;
+
+		if (way >= group->way || group_of(nodes, id - 1) == group_of(nodes, i))
+			continue;
+		group->way = way;
+		group->next = id;
+		changed = true;
+	}
+	return changed;
+}
+
+static void share_with_group(struct pl_nodes *nodes, u32 i)
+{
+	const struct pl_node *group = &nodes->node[group_of(nodes, i)];
+	struct pl_node *n = &nodes->node[i];
+
+	if (group->way < n->way) {
+		n->way = group->way;
+		n->next = group->next;
+	}
+}
+
+/* What was found by objects that turned out to be free has to be forgotten. */
+static void node_begins(struct pl_node *n)
+{
+	if (n->kind == PL_NODE_STACK || n->kind == PL_NODE_ROOT)
+		return;
+	n->way = PL_NO_WAY;
+	n->next = PL_ID_NONE;
+}
+
+void pl_ways_find(struct pl_nodes *nodes, struct pl_want *want)
+{
+	bool changed = true;
+	unsigned int turn;
+	u32 i;
+
+	join_siblings(nodes);
+	for (i = 0; i < nodes->nr; i++)
+		node_begins(&nodes->node[i]);
+	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {
+		changed = false;
+		for (i = 0; i < nodes->nr; i++) {
+			changed |= shorten(nodes, want, i);
+			pause_at(i);
+		}
+		for (i = 0; i < nodes->nr; i++) {
+			share_with_group(nodes, i);
+			pause_at(i);
+		}
+	}
+}
+
+u32 pl_ways_holder(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n)
+{
+	unsigned int h;
+
+	if (n->way != PL_NO_WAY)
+		return n->next;
+	for (h = 0; h < PL_NODE_HOLDERS; h++) {
+		u32 id = pl_ways_leave_pages(want, n->holder[h]);
+
+		if (id && !are_siblings(nodes, n, &nodes->node[id - 1]) &&
+		    may_hold(&nodes->node[id - 1], n))
+			return id;
+	}
+	return PL_ID_NONE;
+}
+
+static bool has_living_holder(struct pl_nodes *nodes, struct pl_want *want,
+			      const struct pl_node *n)
+{
+	unsigned int h;
+
+	for (h = 0; h < PL_NODE_HOLDERS; h++) {
+		u32 id = pl_ways_leave_pages(want, n->holder[h]);
+
+		if (id && !nodes->node[id - 1].dead && may_hold(&nodes->node[id - 1], n))
+			return true;
+	}
+	return false;
+}
+
+void pl_ways_find_dead(struct pl_nodes *nodes, struct pl_want *want)
+{
+	unsigned int turn;
+	bool changed = true;
+	u32 i;
+
+	for (i = 0; i < nodes->nr; i++) {
+		struct pl_node *n = &nodes->node[i];
+
+		n->dead = n->sought && n->way == PL_NO_WAY && (n->free || is_kmalloc(nodes, n));
+		n->dead |= n->gone;
+	}
+	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {
+		changed = false;
+		for (i = 0; i < nodes->nr; i++) {
+			struct pl_node *n = &nodes->node[i];
+
+			if (n->dead && !n->gone && has_living_holder(nodes, want, n)) {
+				n->dead = false;
+				changed = true;
+			}
+			pause_at(i);
+		}
+	}
+}
