@@ -37,7 +37,7 @@ static bool is_process(const struct pl_chain *chain)
 /* A cache with a name of its own says what an object is; kmalloc's do not, nor does vmalloc. */
 static const char *open_word(const struct pl_chains *c, const struct pl_chain *chain)
 {
-	const char *last = pl_chains_name(c, chain->link[chain->nr - 1]);
+	const char *last = chain->nr ? pl_chains_name(c, chain->link[chain->nr - 1]) : "?";
 
 	return strstarts(last, "kmalloc-") || !strcmp(last, "vmalloc") || !strcmp(last, "?") ?
 	       "unknown" : "cache";

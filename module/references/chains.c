@@ -113,6 +113,8 @@ static int by_pages(const void *a, const void *b)
 /* What was freed meanwhile is left out, and what was allocated anew is not told from its past. */
 static int count_pages(struct pl_chains *c, struct pl_search *s, const struct pl_mark *begin)
 {
+	/* a holder that found no room is not nothing */
+	enum pl_chain_end none = s->nodes.lost ? PL_CHAIN_OPEN : PL_CHAIN_NOTHING;
 	unsigned long pfn;
 	u32 nr = 0, id;
 
@@ -121,8 +123,7 @@ static int count_pages(struct pl_chains *c, struct pl_search *s, const struct pl
 
 		id = pl_ways_leave_pages(&s->want, s->want.holder[nr]);
 		if (chain.site != PL_SITE_NONE) {
-			chain.end = pl_epochs_is_since(begin, pfn) ? PL_CHAIN_NEW :
-								     PL_CHAIN_NOTHING;
+			chain.end = pl_epochs_is_since(begin, pfn) ? PL_CHAIN_NEW : none;
 			c->pages++;
 			count_page(c, s, &chain, chain.end == PL_CHAIN_NEW ? PL_ID_NONE : id,
 				   id && !test_bit(nr, s->want.several));
@@ -167,8 +168,9 @@ struct pl_chains *pl_chains_find(void)
 	if (!err)
 		err = mutex_lock_killable(&one_at_a_time) ? -EINTR : 0;
 	if (!err) {
+		/* without it, what slab holds would be held by nothing */
 		err = pl_objects_init();
-		if (!err || err == -ENODATA)	/* then slab objects are not told apart */
+		if (!err)
 			err = find(c, s);
 		pl_search_free(s);
 		mutex_unlock(&one_at_a_time);

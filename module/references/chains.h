@@ -15,7 +15,7 @@
  * @PL_CHAIN_ROOT: at an object with a name: @root of struct pl_chain
  * @PL_CHAIN_VARIABLE: at a variable of the kernel or of a module, which is the last link
  * @PL_CHAIN_OPEN: at an object or an area that nothing with a name was found to hold: the last
- *	link
+ *	link. Without a link: a holder may have found no room
  * @PL_CHAIN_NEW: it was not looked for: the page was allocated while the search went on
  * @PL_CHAIN_NOTHING: nothing was found to point at the page, twice
  */
@@ -83,7 +83,8 @@ struct pl_chains {
  * One caller at a time; others wait.
  *
  * Context: process; sleeps, for as long as pl_search_run() takes. Return: to be freed by
- * pl_chains_free(); or an error: -ENOMEM, -EINTR if the caller is being killed.
+ * pl_chains_free(); or an error: -ENOMEM, -ENODATA if slab cannot be told apart, -EINTR if the
+ * caller is being killed.
  */
 struct pl_chains *pl_chains_find(void);
 

@@ -16,14 +16,20 @@
 /*
  * A node of an xarray is pointed at by the nodes below it, and by one above it; but it says
  * itself whose it is (struct xa_node, lib/xarray.c). So where debugging has put nothing before
- * the objects of that cache.
+ * the objects of that cache: else that may be another node, and so on, which is not followed.
  */
-static u32 array_of(const struct pl_places *p, unsigned long node)
+static u32 array_of(const struct pl_places *p, const struct pl_object *node)
 {
+	const unsigned long *at = (void *)(node->start + offsetof(struct xa_node, array));
+	struct pl_object object;
 	unsigned long array;
+	struct page *page;
 
-	if (get_kernel_nofault(array,
-			       (unsigned long *)(node + offsetof(struct xa_node, array))))
+	if (get_kernel_nofault(array, at))
+		return PL_ID_NONE;
+	page = array >= PAGE_OFFSET && array < (unsigned long)high_memory ?
+	       pfn_to_online_page(PHYS_PFN(__pa(array))) : NULL;
+	if (page && pl_object_at(page, array, &object) && object.cache == node->cache)
 		return PL_ID_NONE;
 	return pl_nodes_id(p->nodes, pl_places_any(p, array));
 }
@@ -42,7 +48,7 @@ static void name_object(const struct pl_places *p, struct pl_node *n,
 		n->way = 0;
 		n->root = root - p->roots->root + 1;
 	} else if (n->name && !strcmp(name, "radix_tree_node")) {
-		n->holder[0] = array_of(p, object->start);
+		n->holder[0] = array_of(p, object);
 	}
 }
 

@@ -340,6 +340,8 @@ static u32 open_pages(struct round *r)
 	for (i = 0; i < want->nr; i++) {
 		u32 id = pl_ways_leave_pages(want, want->holder[i]);
 
+		if (i % PAGES_PER_SECTION == 0)
+			cond_resched();
 		if (id && !node[id - 1].dead)
 			continue;
 		__set_bit(i, r->open);
