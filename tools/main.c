@@ -14,6 +14,7 @@ static int run(struct options *o)
 
 	if (open_source(&source, o->root, o->from))
 		return EXIT_ERROR;
+	source.holders = o->holders;
 	o->source = &source;
 	status = o->command->run(o);
 	close_source(&source);

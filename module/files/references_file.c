@@ -57,14 +57,14 @@ static const char *kind_word(const struct pl_chains *c, const struct pl_chain *c
 static void show_process(struct seq_file *m, const struct pl_chain *chain)
 {
 	if (!is_process(chain)) {
-		seq_puts(m, "- - - ");
+		seq_puts(m, "- - - - ");
 		return;
 	}
 	seq_printf(m, "%d ", chain->root.pid);
 	if (chain->root.kind == PL_ROOT_FILE)
-		seq_printf(m, "%u ", chain->root.fd);
+		seq_printf(m, "%u %u ", chain->root.fd, chain->more);
 	else
-		seq_puts(m, "- ");
+		seq_puts(m, "- - ");
 	pl_file_text(m, chain->root.name, " ");
 	seq_putc(m, ' ');
 }
@@ -95,29 +95,29 @@ static void show_chain(struct seq_file *m, const struct pl_chains *c, const stru
 
 static void show_pages(struct seq_file *m, const char *name, unsigned long pages, const char *what)
 {
-	seq_printf(m, "%lu %lu - %s - - - %s\n", pages, pages << PAGE_SHIFT, name, what);
+	seq_printf(m, "%lu %lu - %s - - - - %s\n", pages, pages << PAGE_SHIFT, name, what);
 }
 
 static void show_summary(struct seq_file *m, const struct pl_chains *c, enum summary which)
 {
 	switch (which) {
 	case SUMMARY_TOTAL:
-		seq_printf(m, "%lu %lu %lu [total] - - - [all lines above]\n", c->pages,
+		seq_printf(m, "%lu %lu %lu [total] - - - - [all lines above]\n", c->pages,
 			   c->pages << PAGE_SHIFT, c->alone);
 		break;
 	case SUMMARY_FREE:
-		seq_printf(m, "%lu %lu %lu [free] - - - [free pages, and those pointed at]\n",
+		seq_printf(m, "%lu %lu %lu [free] - - - - [free pages, and those pointed at]\n",
 			   c->free, c->free << PAGE_SHIFT, c->chance);
 		break;
 	case SUMMARY_LEFT:
 		show_pages(m, "[left]", c->left, "[untracked, not looked for: no room]");
 		break;
 	case SUMMARY_LOST:
-		seq_printf(m, "%lu %lu %lu [lost] - - - [found no room in the report]\n",
+		seq_printf(m, "%lu %lu %lu [lost] - - - - [found no room in the report]\n",
 			   c->lost_pages, c->lost_pages << PAGE_SHIFT, c->lost);
 		break;
 	default:
-		seq_printf(m, "%lu %lu %lu [read] - - - [for pointers, and could not be read]\n",
+		seq_printf(m, "%lu %lu %lu [read] - - - - [for pointers, and could not be read]\n",
 			   c->read, c->read << PAGE_SHIFT, c->unread);
 	}
 }

@@ -38,47 +38,76 @@ static void read_leaf(struct pl_mapping *m, pmd_t pmd, unsigned long end)
 		m->pfn[m->nr++] = pfn++;
 }
 
-/* Interrupts are off. Return: where the next part begins. */
-static unsigned long read_entry(struct pl_mapping *m, pgd_t *pgdp, unsigned long end)
+/*
+ * Interrupts are off. @end: how far @address may go; becomes where the part ends. Return: whether
+ * there is anything.
+ */
+static bool read_pmd(pgd_t *pgdp, unsigned long address, unsigned long *end, pmd_t *pmd)
 {
-	unsigned long address = m->address;
 	pgd_t pgd = READ_ONCE(*pgdp);
 	p4d_t *p4dp, p4d;
 	pud_t *pudp, pud;
-	pmd_t *pmdp, pmd;
+	pmd_t *pmdp;
 
-	if (!pgd_present(pgd))
-		return pgd_addr_end(address, end);
+	if (!pgd_present(pgd)) {
+		*end = pgd_addr_end(address, *end);
+		return false;
+	}
 	p4dp = p4d_offset_lockless(pgdp, pgd, address);
 	p4d = READ_ONCE(*p4dp);
-	if (!p4d_present(p4d))
-		return p4d_addr_end(address, end);
+	if (!p4d_present(p4d)) {
+		*end = p4d_addr_end(address, *end);
+		return false;
+	}
 	pudp = pud_offset_lockless(p4dp, p4d, address);
 	pud = READ_ONCE(*pudp);
 	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
-	if (!pud_present(pud) || pud_leaf(pud))
-		return pud_addr_end(address, end);
+	if (!pud_present(pud) || pud_leaf(pud)) {
+		*end = pud_addr_end(address, *end);
+		return false;
+	}
 	pmdp = pmd_offset_lockless(pudp, pud, address);
-	end = pmd_addr_end(address, end);
-	if (get_kernel_nofault(pmd, pmdp) || !pmd_present(pmd))
-		return end;
-	if (!pmd_leaf(pmd))
-		read_ptes(m, pmd, end);
-	else if (!m->writable || pmd_write(pmd))
-		read_leaf(m, pmd, end);
-	return end;
+	*end = pmd_addr_end(address, *end);
+	return !get_kernel_nofault(*pmd, pmdp) && pmd_present(*pmd);
 }
 
 unsigned long pl_mapping_read(struct pl_mapping *m, unsigned long address, unsigned long end)
 {
 	pgd_t *pgd = pl_vmalloc_pgd(address);
+	pmd_t pmd;
 
 	m->address = address;
 	m->nr = 0;
 	if (!pgd)
 		return 0;
 	local_irq_disable();
-	address = read_entry(m, pgd, end);
+	if (read_pmd(pgd, address, &end, &pmd)) {
+		if (!pmd_leaf(pmd))
+			read_ptes(m, pmd, end);
+		else if (!m->writable || pmd_write(pmd))
+			read_leaf(m, pmd, end);
+	}
 	local_irq_enable();
-	return address;
+	return end;
+}
+
+unsigned long pl_mapping_pfn(unsigned long address)
+{
+	pgd_t *pgd = pl_vmalloc_pgd(address);
+	unsigned long end = (address & PAGE_MASK) + PAGE_SIZE, pfn = 0;
+	pmd_t pmd;
+	pte_t pte;
+
+	if (!pgd)
+		return 0;
+	local_irq_disable();
+	if (read_pmd(pgd, address, &end, &pmd)) {
+		if (pmd_leaf(pmd))
+			pfn = pmd_pfn(pmd) + ((address & ~PMD_MASK) >> PAGE_SHIFT);
+		else if (!get_kernel_nofault(pte, pte_offset_kernel(&pmd, address)) &&
+			 pte_present(pte))
+			pfn = pte_pfn(pte);
+	}
+	local_irq_enable();
+	return pfn;
 }

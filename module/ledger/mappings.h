@@ -34,4 +34,12 @@ struct pl_mapping {
  */
 unsigned long pl_mapping_read(struct pl_mapping *m, unsigned long address, unsigned long end);
 
+/**
+ * pl_mapping_pfn() - what is mapped at one address
+ * @address: of vmalloc space, or of the kernel's image
+ *
+ * Context: process. Return: a page frame, which need not be of memory; 0 if nothing is mapped.
+ */
+unsigned long pl_mapping_pfn(unsigned long address);
+
 #endif /* PL_MAPPINGS_H */

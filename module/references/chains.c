@@ -11,6 +11,7 @@
 #include "ledger/memory.h"
 #include "ledger/sites.h"
 #include "references/chains.h"
+#include "references/freelists.h"
 #include "references/objects.h"
 #include "references/search.h"
 #include "references/ways.h"
@@ -19,6 +20,33 @@
 /* Nodes of one cache are one link: ways may be longer than what is shown of them. */
 #define STEPS_MAX	32
 #define PAGES_AT_A_TIME	1024
+
+/* Of chains and descriptors: there may be as many as there are roots, some of them twice. */
+#define FILES_PER_ROOT	2
+
+/**
+ * struct file_of - a chain ends at a file
+ * @chain: number of the chain
+ * @fd: descriptor
+ */
+struct file_of {
+	u32 chain;
+	u32 fd;
+};
+
+/**
+ * struct count - while chains are made
+ * @c: the chains
+ * @s: the search
+ * @file: which files they end at; some more than once
+ * @nr_files: how many
+ */
+struct count {
+	struct pl_chains *c;
+	struct pl_search *s;
+	struct file_of *file;
+	unsigned int nr_files;
+};
 
 /* Two at once would take twice the memory, and read all of it twice. */
 static DEFINE_MUTEX(one_at_a_time);
@@ -60,8 +88,7 @@ static bool is_same(const struct pl_chain *a, const struct pl_chain *b)
 {
 	return a->site == b->site && a->end == b->end && a->nr == b->nr &&
 	       !memcmp(a->link, b->link, sizeof(a->link)) && a->root.kind == b->root.kind &&
-	       a->root.pid == b->root.pid && a->root.fd == b->root.fd &&
-	       !strcmp(a->root.name, b->root.name);
+	       a->root.pid == b->root.pid && !strcmp(a->root.name, b->root.name);
 }
 
 /* Return: CHAINS_MAX if there is no room. */
@@ -81,15 +108,54 @@ static unsigned int find_chain(struct pl_chains *c, const struct pl_chain *chain
 	return i;
 }
 
-/* Most pages of a node are of one site: the chain that the last one had is tried first. */
-static void count_page(struct pl_chains *c, struct pl_search *s, struct pl_chain *chain, u32 id,
-		       bool alone)
+static bool is_file(const struct pl_chain *chain)
 {
-	struct pl_node *n = id ? &s->nodes.node[id - 1] : NULL;
+	return chain->end == PL_CHAIN_ROOT && chain->root.kind == PL_ROOT_FILE;
+}
+
+static void note_file(struct count *count, unsigned int i, unsigned int fd)
+{
+	if (count->nr_files == FILES_PER_ROOT * count->s->roots.nr)
+		count->c->lost++;
+	else
+		count->file[count->nr_files++] = (struct file_of) { i, fd };
+}
+
+static int by_chain(const void *a, const void *b)
+{
+	const struct file_of *x = a, *y = b;
+
+	if (x->chain != y->chain)
+		return x->chain < y->chain ? -1 : 1;
+	return x->fd < y->fd ? -1 : x->fd > y->fd;
+}
+
+/* The lowest descriptor of each chain, and how many others there are. */
+static void count_files(struct count *count)
+{
+	const struct file_of *file = count->file;
+	unsigned int i;
+
+	sort(count->file, count->nr_files, sizeof(*file), by_chain, NULL);
+	for (i = 0; i < count->nr_files; i++) {
+		struct pl_chain *chain = &count->c->chain[file[i].chain];
+
+		if (!i || file[i].chain != file[i - 1].chain)
+			chain->root.fd = file[i].fd;
+		else if (file[i].fd != file[i - 1].fd)
+			chain->more++;
+	}
+}
+
+/* Most pages of a node are of one site: the chain that the last one had is tried first. */
+static void count_page(struct count *count, struct pl_chain *chain, u32 id, bool alone)
+{
+	struct pl_node *n = id ? &count->s->nodes.node[id - 1] : NULL;
+	struct pl_chains *c = count->c;
 	unsigned int i = n ? n->chain : 0;
 
 	if (!i || c->chain[i - 1].site != chain->site) {
-		describe(s, id, chain);
+		describe(count->s, id, chain);
 		i = find_chain(c, chain) + 1;
 		if (i > CHAINS_MAX) {
 			c->lost_pages++;
@@ -97,6 +163,8 @@ static void count_page(struct pl_chains *c, struct pl_search *s, struct pl_chain
 		}
 		if (n)
 			n->chain = i;
+		if (is_file(chain))
+			note_file(count, i - 1, chain->root.fd);
 	}
 	c->chain[i - 1].pages++;
 	c->chain[i - 1].alone += alone;
@@ -111,8 +179,9 @@ static int by_pages(const void *a, const void *b)
 }
 
 /* What was freed meanwhile is left out, and what was allocated anew is not told from its past. */
-static int count_pages(struct pl_chains *c, struct pl_search *s, const struct pl_mark *begin)
+static int count_pages(struct count *count, const struct pl_mark *begin)
 {
+	struct pl_search *s = count->s;
 	/* a holder that found no room is not nothing */
 	enum pl_chain_end none = s->nodes.lost ? PL_CHAIN_OPEN : PL_CHAIN_NOTHING;
 	unsigned long pfn;
@@ -124,8 +193,8 @@ static int count_pages(struct pl_chains *c, struct pl_search *s, const struct pl
 		id = pl_ways_leave_pages(&s->want, s->want.holder[nr]);
 		if (chain.site != PL_SITE_NONE) {
 			chain.end = pl_epochs_is_since(begin, pfn) ? PL_CHAIN_NEW : none;
-			c->pages++;
-			count_page(c, s, &chain, chain.end == PL_CHAIN_NEW ? PL_ID_NONE : id,
+			count->c->pages++;
+			count_page(count, &chain, chain.end == PL_CHAIN_NEW ? PL_ID_NONE : id,
 				   id && !test_bit(nr, s->want.several));
 		}
 		if (++nr % PAGES_AT_A_TIME)
@@ -134,8 +203,21 @@ static int count_pages(struct pl_chains *c, struct pl_search *s, const struct pl
 			return -EINTR;
 		cond_resched();
 	}
-	sort(c->chain, c->nr, sizeof(*c->chain), by_pages, NULL);
+	count_files(count);
+	sort(count->c->chain, count->c->nr, sizeof(*count->c->chain), by_pages, NULL);
 	return 0;
+}
+
+static int make_chains(struct pl_chains *c, struct pl_search *s, const struct pl_mark *begin)
+{
+	struct count count = { .c = c, .s = s };
+	int err;
+
+	count.file = pl_memory_array(FILES_PER_ROOT * s->roots.nr + 1, sizeof(*count.file),
+				     NUMA_NO_NODE);
+	err = count.file ? count_pages(&count, begin) : -ENOMEM;
+	kvfree(count.file);
+	return err;
 }
 
 static int find(struct pl_chains *c, struct pl_search *s)
@@ -148,7 +230,7 @@ static int find(struct pl_chains *c, struct pl_search *s)
 	err = pl_search_run(s);
 	c->name = s->nodes.name;
 	if (!err)
-		err = count_pages(c, s, &begin);
+		err = make_chains(c, s, &begin);
 	pl_epochs_unmark(&begin);
 	c->left = s->want.left;
 	c->read = s->read;
@@ -170,6 +252,8 @@ struct pl_chains *pl_chains_find(void)
 	if (!err) {
 		/* without it, what slab holds would be held by nothing */
 		err = pl_objects_init();
+		if (!err)
+			err = pl_freelists_init();
 		if (!err)
 			err = find(c, s);
 		pl_search_free(s);

@@ -33,7 +33,9 @@ enum pl_chain_end {
  * @end: where it ends
  * @pages: how many
  * @alone: of these, that nothing else points at
- * @root: with PL_CHAIN_ROOT; its addresses mean nothing any more
+ * @root: with PL_CHAIN_ROOT; its addresses mean nothing any more. Of a process's files, the one
+ *	with the lowest descriptor
+ * @more: further descriptors of that process
  * @nr: links
  * @link: names, innermost first: numbers for pl_chains_name()
  */
@@ -43,6 +45,7 @@ struct pl_chain {
 	unsigned long pages;
 	unsigned long alone;
 	struct pl_root root;
+	unsigned int more;
 	u8 nr;
 	u16 link[PL_CHAIN_LINKS];
 };

@@ -4,16 +4,16 @@
 #include <linux/page_ref.h>
 #include <linux/sched/signal.h>
 
-#include "compat/uaccess.h"
 #include "ledger/ledger.h"
 #include "ledger/sections.h"
 #include "references/joins.h"
+#include "references/ram.h"
 
 bool pl_joins_address(unsigned long word, unsigned long *pfn, bool *direct)
 {
 	unsigned long offset;
 
-	*direct = word >= PAGE_OFFSET && word < (unsigned long)high_memory;
+	*direct = pl_ram_is_direct(word);
 	if (*direct) {
 		*pfn = PHYS_PFN(__pa(word));
 		return true;
@@ -79,13 +79,13 @@ static int visit_wanted(struct join *join,
 /* Are there lists on both sides of this one, and is it on theirs? */
 static bool is_on_list(const struct list_head *list)
 {
-	struct list_head *next = READ_ONCE(list->next), *prev = READ_ONCE(list->prev), *back;
+	unsigned long next = (unsigned long)READ_ONCE(list->next), back;
+	unsigned long prev = (unsigned long)READ_ONCE(list->prev);
 
-	if ((unsigned long)next < PAGE_OFFSET || get_kernel_nofault(back, &next->prev) ||
-	    back != list)
-		return false;
-	return (unsigned long)prev >= PAGE_OFFSET && !get_kernel_nofault(back, &prev->next) &&
-	       back == list;
+	return pl_ram_read(&back, next + offsetof(struct list_head, prev)) &&
+	       back == (unsigned long)list &&
+	       pl_ram_read(&back, prev + offsetof(struct list_head, next)) &&
+	       back == (unsigned long)list;
 }
 
 /*

@@ -33,18 +33,16 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
 #define PL_NODE_HOLDERS	8
 
 /* How much a holder says: see pl_nodes_weight(). */
-#define PL_WEIGHT_FREE	1u
-#define PL_WEIGHT_PAGE	2u
-#define PL_WEIGHT_KIND	3u
+#define PL_WEIGHT_PAGE	1u
+#define PL_WEIGHT_KIND	2u
 
 /*
- * Links to a root: none is known. What a stack counts for, a per-CPU variable without a name,
- * where slab keeps its free objects, and an object that looks free.
+ * Links to a root: none is known. What a stack counts for, and a per-CPU variable without a name,
+ * where slab keeps its free objects.
  */
 #define PL_NO_WAY	255
 #define PL_STACK_WAY	4
 #define PL_PERCPU_WAY	4
-#define PL_FREE_WAY	4
 
 /**
  * struct pl_node - something that holds a page, or a node
@@ -58,7 +56,6 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
  * @name: of what it is, for pl_nodes_name()
  * @kind: enum pl_node_kind
  * @way: links to a root
- * @free: an object that looks free: what it points at may be from when it was not
  * @gone: an object that is free
  * @sought: what points at it has been looked for
  * @dead: nothing was found to: see pl_ways_find_dead()
@@ -74,7 +71,6 @@ struct pl_node {
 	u16 name;
 	u8 kind;
 	u8 way;
-	bool free;
 	bool gone;
 	bool sought;
 	bool dead;
@@ -135,8 +131,6 @@ static inline unsigned int pl_nodes_weight(const struct pl_nodes *nodes, u32 id)
 		return 0;
 	if (id & PL_ID_PAGE)
 		return PL_WEIGHT_PAGE;
-	if (nodes->node[id - 1].free)
-		return PL_WEIGHT_FREE;
 	return PL_WEIGHT_KIND + nodes->node[id - 1].kind;
 }
 

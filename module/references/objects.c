@@ -4,10 +4,10 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/swab.h>
 
 #include "compat/uaccess.h"
 #include "references/objects.h"
+#include "references/ram.h"
 
 #define NAME	"pageledger_sample"
 /* Not a size that an alignment makes of it, nor of any other member. */
@@ -19,14 +19,8 @@
 #define SHEAF_HEAD	4
 
 /* Words of struct page, words and halves of words of struct kmem_cache. */
-static unsigned int cache_word, name_word, size_half, used_half, secret_word, offset_half;
+static unsigned int cache_word, name_word, size_half;
 static bool known;
-
-/*
- * How the next free object is written: as its address; or combined with a secret of the cache
- * and its own place, turned round in newer kernels (freelist_ptr_encode(), mm/slub.c).
- */
-static enum disguise { NOT_KNOWN, PLAIN, PLACE, TURNED } disguise;
 
 static bool find_cache_word(const void *object, const struct kmem_cache *cache)
 {
@@ -70,39 +64,7 @@ static unsigned long distance_of(void **object, unsigned int nr)
 	return least;
 }
 
-static unsigned long next_free(enum disguise how, unsigned long word, unsigned long secret,
-			       unsigned long place)
-{
-	switch (how) {
-	case PLAIN:
-		return word;
-	case PLACE:
-		return word ^ secret ^ place;
-	default:
-		return word ^ secret ^ swab64(place);
-	}
-}
-
-/* Is this word of an object that was just freed the address of the one that was freed before? */
-static bool find_disguise(const struct kmem_cache *cache, unsigned long word, unsigned long place,
-			  unsigned long last)
-{
-	const unsigned long *secret = (const unsigned long *)cache;
-	unsigned long value;
-
-	for (disguise = PLAIN; disguise <= TURNED; disguise++) {
-		for (secret_word = 0; secret_word < CACHE_WORDS; secret_word++) {
-			if (get_kernel_nofault(value, &secret[secret_word]))
-				break;
-			if (next_free(disguise, word, value, place) == last)
-				return true;
-		}
-	}
-	disguise = NOT_KNOWN;
-	return false;
-}
-
-static bool find_half(const struct kmem_cache *cache, u32 number, unsigned int *at)
+bool pl_object_find_half(const struct kmem_cache *cache, u32 number, unsigned int *at)
 {
 	const u32 *half = (const u32 *)cache;
 	u32 value;
@@ -114,34 +76,6 @@ static bool find_half(const struct kmem_cache *cache, u32 number, unsigned int *
 			return true;
 	}
 	return false;
-}
-
-static void learn_disguise(const struct kmem_cache *cache, const void *freed, const void *last)
-{
-	unsigned long word, at;
-
-	for (at = 0; at < SAMPLE && disguise == NOT_KNOWN; at += sizeof(word)) {
-		if (get_kernel_nofault(word, (const unsigned long *)(freed + at)))
-			return;
-		if (find_disguise(cache, word, (unsigned long)freed + at, (unsigned long)last) &&
-		    !find_half(cache, at, &offset_half))
-			disguise = NOT_KNOWN;
-	}
-}
-
-/* Every other one is freed, so that the pages stay. */
-static void free_some(struct kmem_cache *cache, void **object, unsigned int nr)
-{
-	void *last = NULL;
-	unsigned int i;
-
-	for (i = 0; i < nr; i += 2) {
-		kmem_cache_free(cache, object[i]);
-		if (last && virt_to_head_page(last) == virt_to_head_page(object[i]))
-			learn_disguise(cache, object[i], last);
-		last = object[i];
-		object[i] = NULL;
-	}
 }
 
 static int learn(struct kmem_cache *cache)
@@ -156,13 +90,9 @@ static int learn(struct kmem_cache *cache)
 		nr++;
 	distance = distance_of(object, nr);
 	known = distance >= SAMPLE && find_cache_word(object[0], cache) &&
-		find_name_word(cache) && find_half(cache, distance, &size_half) &&
-		find_half(cache, SAMPLE, &used_half);
-	if (known)
-		free_some(cache, object, nr);
+		find_name_word(cache) && pl_object_find_half(cache, distance, &size_half);
 	for (; nr; nr--)
-		if (object[nr - 1])
-			kmem_cache_free(cache, object[nr - 1]);
+		kmem_cache_free(cache, object[nr - 1]);
 	kfree(object);
 	return known ? 0 : -ENODATA;
 }
@@ -196,53 +126,15 @@ bool pl_object_at(struct page *page, unsigned long address, struct pl_object *ob
 	if (!known || !PageSlab(head))
 		return false;
 	object->cache = READ_ONCE(((unsigned long *)head)[cache_word]);
-	if (get_kernel_nofault(size, (const u32 *)object->cache + size_half) ||
+	/* if the page has been freed meanwhile, that may be any number */
+	if (!pl_ram_is_direct(object->cache) ||
+	    get_kernel_nofault(size, (const u32 *)object->cache + size_half) ||
 	    size < sizeof(long) || size > KMALLOC_MAX_SIZE)
 		return false;
 	object->size = size;
 	object->start = base + (address - base) / size * size;
-	return true;
-}
-
-/*
- * Of caches whose objects keep their content while they are free (a constructor, or
- * SLAB_TYPESAFE_BY_RCU) the place is behind the object, and nobody clears it when it is taken.
- */
-static bool freelist_place(const struct pl_object *object, unsigned long *place)
-{
-	const u32 *halves = (const u32 *)object->cache;
-	u32 offset, used;
-
-	if (get_kernel_nofault(offset, halves + offset_half) ||
-	    get_kernel_nofault(used, halves + used_half) ||
-	    offset >= used || offset > object->size - sizeof(long))
-		return false;
-	*place = object->start + offset;
-	return true;
-}
-
-/* The address may be any: there need not even be a struct page. */
-static bool is_of_same(struct page *page, unsigned long address)
-{
-	struct page *other = pfn_to_online_page(PHYS_PFN(__pa(address)));
-
-	return other && compound_head(other) == compound_head(page);
-}
-
-bool pl_object_looks_free(struct page *page, const struct pl_object *object)
-{
-	unsigned long place, word, secret, next;
-	struct pl_object other;
-
-	if (disguise == NOT_KNOWN || !freelist_place(object, &place) ||
-	    get_kernel_nofault(secret, (const unsigned long *)object->cache + secret_word) ||
-	    get_kernel_nofault(word, (const unsigned long *)place))
-		return false;
-	next = next_free(disguise, word, secret, place);
-	if (!next)
-		return disguise != PLAIN;	/* anybody's word may be 0 */
-	return next >= PAGE_OFFSET && next < (unsigned long)high_memory &&
-	       is_of_same(page, next) && pl_object_at(page, next, &other) && other.start == next;
+	/* behind the last object there may be less than one, with what was there before */
+	return object->start + size <= base + page_size(head);
 }
 
 enum pl_sheaf pl_object_sheaf(const struct pl_object *holder, unsigned long at,
@@ -272,7 +164,8 @@ bool pl_object_cache_name(unsigned long cache, char name[PL_CACHE_NAME])
 		return false;
 	/* byte by byte: behind its end there may be nothing */
 	for (i = 0; i < PL_CACHE_NAME - 1; i++) {
-		if (get_kernel_nofault(name[i], (const char *)pointer + i))
+		if (((!i || PAGE_ALIGNED(pointer + i)) && !pl_ram_page(pointer + i)) ||
+		    get_kernel_nofault(name[i], (const char *)pointer + i))
 			return false;
 		if (!name[i])
 			return i;

@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 
+struct kmem_cache;
 struct page;
 
 /** Longest name of a cache that is shown, with its NUL */
@@ -26,9 +27,8 @@ struct pl_object {
  * pl_objects_init() - learn what struct slab and struct kmem_cache look like
  *
  * No header of the kernel's tells modules (mm/slab.h). A cache of our own is looked at: which word
- * behind its page is the cache, which word of the cache is its name, which number the distance
- * of its objects; and where free objects say which one is the next (set_freepointer(),
- * mm/slub.c), and in what disguise.
+ * behind its page is the cache, which word of the cache is its name, and which number the distance
+ * of its objects.
  *
  * Context: process; sleeps. Return: 0; -ENODATA if that cannot be told, or -ENOMEM.
  */
@@ -45,17 +45,14 @@ int pl_objects_init(void);
 bool pl_object_at(struct page *page, unsigned long address, struct pl_object *object);
 
 /**
- * pl_object_looks_free() - is it on its page's list of free objects?
- * @page: of the object
- * @object: as pl_object_at() has filled it in
+ * pl_object_find_half() - which half of a word of a cache is this number?
+ * @cache: one of our own
+ * @number: that it must have somewhere
+ * @at: set to it, for other caches, too
  *
- * Without init_on_alloc= an object that is in use may look like that, if it was not cleared and its
- * middle has not been written to since. Newer kernels keep most free objects elsewhere, and those
- * do not look so.
- *
- * Context: process. Return: false also if it is not known how to tell.
+ * Context: process. Return: false if there is none.
  */
-bool pl_object_looks_free(struct page *page, const struct pl_object *object);
+bool pl_object_find_half(const struct kmem_cache *cache, u32 number, unsigned int *at);
 
 /**
  * enum pl_sheaf - where newer kernels keep free objects: struct slab_sheaf (mm/slub.c, since 6.18)

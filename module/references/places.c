@@ -9,8 +9,10 @@
 #include "compat/uaccess.h"
 #include "ledger/shadow.h"
 #include "references/image.h"
+#include "references/freelists.h"
 #include "references/objects.h"
 #include "references/places.h"
+#include "references/ram.h"
 #include "stack/text.h"
 
 /*
@@ -27,8 +29,7 @@ static u32 array_of(const struct pl_places *p, const struct pl_object *node)
 
 	if (get_kernel_nofault(array, at))
 		return PL_ID_NONE;
-	page = array >= PAGE_OFFSET && array < (unsigned long)high_memory ?
-	       pfn_to_online_page(PHYS_PFN(__pa(array))) : NULL;
+	page = pl_ram_is_direct(array) ? pl_ram_page(array) : NULL;
 	if (page && pl_object_at(page, array, &object) && object.cache == node->cache)
 		return PL_ID_NONE;
 	return pl_nodes_id(p->nodes, pl_places_any(p, array));
@@ -63,22 +64,17 @@ struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, u
 {
 	struct pl_object object;
 	struct pl_node *n;
-	bool free;
 
 	if (!pl_object_at(page, at, &object) || is_our_own(&object))
 		return NULL;
 	n = pl_nodes_find(p->nodes, object.start);
 	if (n)
 		return n;
-	free = pl_object_looks_free(page, &object);
-	/* what has been cleared when it was taken cannot look free */
-	if (free && want_init_on_alloc(GFP_KERNEL))
+	if (pl_freelists_have(page, &object))
 		return NULL;
 	n = pl_nodes_make(p->nodes, object.start, PL_NODE_OBJECT);
-	if (n) {
+	if (n)
 		name_object(p, n, &object);
-		n->free = free && n->kind == PL_NODE_OBJECT;
-	}
 	return n;
 }
 
@@ -206,8 +202,8 @@ struct pl_node *pl_places_any(const struct pl_places *p, unsigned long at)
 	struct page *page;
 	char symbol[KSYM_SYMBOL_LEN];
 
-	if (at >= PAGE_OFFSET && at < (unsigned long)high_memory) {
-		page = pfn_to_online_page(PHYS_PFN(__pa(at)));
+	if (pl_ram_is_direct(at)) {
+		page = pl_ram_page(at);
 		return page ? pl_places_object(p, page, at) : NULL;
 	}
 	return symbol_at(&at, symbol) ? named_root(p, at, symbol) : NULL;

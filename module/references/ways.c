@@ -83,23 +83,17 @@ static void join_siblings(struct pl_nodes *nodes)
 	}
 }
 
-/* Where slab keeps its free objects holds none of them. */
 static bool may_hold(const struct pl_node *holder, const struct pl_node *n)
 {
-	return !holder->gone && !n->gone &&
-	       (!n->free || holder->kind != PL_NODE_ROOT || holder->way != PL_PERCPU_WAY);
+	return !holder->gone && !n->gone;
 }
 
-/* How far it is from a root to @n by @holder. What looks free is seldom the right way. */
+/* How far it is from a root to @n by @holder. */
 static unsigned int length(const struct pl_node *holder, const struct pl_node *n)
 {
-	unsigned int way = holder->way + 1;
-
 	if (holder->way == PL_NO_WAY || !may_hold(holder, n))
 		return PL_NO_WAY;
-	if (holder->free)
-		way += PL_FREE_WAY;
-	return min(way, PL_NO_WAY - 1U);
+	return min(holder->way + 1U, PL_NO_WAY - 1U);
 }
 
 /* Return: true if a shorter way was found. */
@@ -203,7 +197,7 @@ void pl_ways_find_dead(struct pl_nodes *nodes, struct pl_want *want)
 	for (i = 0; i < nodes->nr; i++) {
 		struct pl_node *n = &nodes->node[i];
 
-		n->dead = n->sought && n->way == PL_NO_WAY && (n->free || is_kmalloc(nodes, n));
+		n->dead = n->sought && n->way == PL_NO_WAY && is_kmalloc(nodes, n);
 		n->dead |= n->gone;
 	}
 	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {

@@ -37,7 +37,7 @@ u32 pl_ways_leave_pages(struct pl_want *want, u32 id);
 u32 pl_ways_holder(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n);
 
 /**
- * pl_ways_find_dead() - objects that nothing was found to hold: kmalloc()'s, and what looks free
+ * pl_ways_find_dead() - objects of kmalloc() that nothing was found to hold
  * @nodes: of which @dead is set
  * @want: pages that are on the way
  *

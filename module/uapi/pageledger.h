@@ -29,7 +29,7 @@
  * is the caller, then what points at the pages, what points at that, and so on, with ; between
  * them. Names in chain and comm are escaped: \ and three octal digits.
  */
-#define PL_COLUMNS_REFERENCES	"pages bytes alone kind pid fd comm chain"
+#define PL_COLUMNS_REFERENCES	"pages bytes alone kind pid fd more comm chain"
 
 /*
  * One socket a line, then summaries, whose first column is in brackets and whose column

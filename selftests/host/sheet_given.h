@@ -74,7 +74,7 @@ static int conclude(struct section *section, size_t n, struct model *m)
 
 	free_model(m);
 	memset(m, 0, sizeof(*m));
-	return read_model(m, &source, -1);
+	return read_model(m, &source, -1, true);
 }
 
 static const struct suspect *find_suspect(const struct model *m, const char *kind)

@@ -60,7 +60,7 @@ static int conclude(struct section *section, size_t n, struct model *m)
 	const struct source source = {
 		.root = "", .file = "test", .snapshot = {.sections = section, .n = n}};
 
-	return read_model(m, &source, -1);
+	return read_model(m, &source, -1, true);
 }
 
 static const struct suspect *only(const struct model *m)

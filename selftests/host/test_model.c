@@ -77,7 +77,7 @@ static int conclude(struct section *section, size_t n, struct model *m, int thre
 	const struct source source = {
 		.root = "", .file = "test", .snapshot = {.sections = section, .n = n}};
 
-	return read_model(m, &source, threshold);
+	return read_model(m, &source, threshold, true);
 }
 
 #define CONCLUDE(threshold) ASSERT_EQ(0, conclude(self->section, self->n, &self->m, threshold))

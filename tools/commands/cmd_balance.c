@@ -240,7 +240,7 @@ int cmd_balance(const struct options *o)
 	struct model m;
 	int err = 0, found = 0;
 
-	if (read_model(&m, o->source, o->threshold))
+	if (read_model(&m, o->source, o->threshold, !o->check || o->holders))
 		return EXIT_ERROR;
 	if (!o->check && are_disarmed(&m.facts.table[FACT_STATS]))
 		warn_disarmed();

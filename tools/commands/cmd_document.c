@@ -30,14 +30,14 @@ static int print_text(print_model print, const struct model *m, const struct opt
 }
 
 /* Nothing is written unless all of it could be made. */
-static int write_document(const struct options *o, mode_t mode, print_model print)
+static int write_document(const struct options *o, mode_t mode, print_model print, bool search)
 {
 	char *text = NULL;
 	struct model m;
 	size_t size;
 	int err;
 
-	if (read_model(&m, o->source, o->threshold))
+	if (read_model(&m, o->source, o->threshold, search))
 		return EXIT_ERROR;
 	err = print_text(print, &m, o, &text, &size);
 	if (!err)
@@ -50,7 +50,7 @@ static int write_document(const struct options *o, mode_t mode, print_model prin
 int cmd_metrics(const struct options *o)
 {
 	if (o->style.lines <= MAX_CALLERS)
-		return write_document(o, 0644, print_metrics);
+		return write_document(o, 0644, print_metrics, false);
 	fprintf(stderr, "pageledger: metrics takes -n 1 to %d: each caller is a time series\n",
 		MAX_CALLERS);
 	return EXIT_ERROR;
@@ -59,5 +59,5 @@ int cmd_metrics(const struct options *o)
 /* Who runs what, and who listens: as a snapshot, for its owner only. */
 int cmd_report(const struct options *o)
 {
-	return write_document(o, 0600, print_report);
+	return write_document(o, 0600, print_report, true);
 }

@@ -37,6 +37,13 @@ static const struct view owners_view = {
 	.lines = 20,
 };
 
+static const struct view holders_view = {
+	.name = "holders",
+	.columns = PL_COLUMNS_REFERENCES,
+	.brief = "bytes,pages,alone,kind,pid,comm,fd,more,chain",
+	.lines = 20,
+};
+
 static const struct view page_owner_view = {
 	.name = "page_owner",
 	.columns = COLUMNS_PAGE_OWNER,
@@ -50,7 +57,8 @@ const struct command commands[] = {
 		.name = "balance",
 		.run = cmd_balance,
 		.help = "where all memory is, and who is suspect; also without a command",
-		.takes = TAKES_BYTES | TAKES_JSON | TAKES_CHECK | TAKES_THRESHOLD | SOURCE,
+		.takes = TAKES_BYTES | TAKES_JSON | TAKES_CHECK | TAKES_THRESHOLD | TAKES_HOLDERS |
+			 SOURCE,
 	},
 	{
 		.name = "callers",
@@ -102,6 +110,16 @@ const struct command commands[] = {
 		.help = "who owns memory: pipes, buffers, BPF maps, disks, devices",
 		.takes = TABLE | TAKES_PID | SOURCE,
 		.view = &owners_view,
+	},
+	{
+		.name = "holders",
+		.run = cmd_holders,
+		.help = "who holds untracked pages now, by the pointers to them",
+		.takes = TABLE | TAKES_PID | TAKES_DEVICE | SOURCE,
+		.view = &holders_view,
+		.operands = "CALLER",
+		.noperands = 1,
+		.optional = true,
 	},
 	{
 		.name = "pageflags",
@@ -162,13 +180,13 @@ const struct command commands[] = {
 		.name = "report",
 		.run = cmd_report,
 		.help = "one HTML page of all this, for a ticket",
-		.takes = DOCUMENT | SOURCE,
+		.takes = DOCUMENT | TAKES_HOLDERS | SOURCE,
 	},
 	{
 		.name = "record",
 		.run = cmd_record,
 		.help = "write a snapshot of all this, for --from; - is stdout",
-		.takes = SOURCE,
+		.takes = TAKES_HOLDERS | SOURCE,
 		.operands = "FILE",
 		.needs = "a file to write",
 		.noperands = 1,

@@ -16,6 +16,7 @@
  * @operands: what stands after its name, for people, or NULL
  * @needs: the same, for those who left them out
  * @noperands: how many they are
+ * @optional: they may be left out
  */
 struct command {
 	const char *name;
@@ -27,6 +28,7 @@ struct command {
 	const char *operands;
 	const char *needs;
 	int noperands;
+	bool optional;
 };
 
 /* All of them, in the order in which help shows them; ends with a name that is NULL. */
@@ -37,6 +39,9 @@ const struct command *find_command(const char *name);
 
 /** cmd_show() - show one table as it is: the command's view */
 int cmd_show(const struct options *o);
+
+/** cmd_holders() - who holds untracked pages */
+int cmd_holders(const struct options *o);
 
 /** cmd_balance() - where memory is, and who is suspect */
 int cmd_balance(const struct options *o);

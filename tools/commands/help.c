@@ -27,7 +27,8 @@ static void print_commands(void)
 	char name[32];
 
 	for (const struct command *c = commands; c->name; c++) {
-		snprintf(name, sizeof(name), "%s %s", c->name, c->operands ? c->operands : "");
+		snprintf(name, sizeof(name), c->optional ? "%s [%s]" : "%s %s", c->name,
+			 c->operands ? c->operands : "");
 		printf("  %-20s %s\n", name, c->help);
 	}
 }
@@ -81,8 +82,10 @@ static void print_columns(const struct view *view)
 
 static void print_command_help(const struct command *command)
 {
-	printf("Usage: pageledger %s [OPTIONS]%s%s\n", command->name, command->operands ? " " : "",
-	       command->operands ? command->operands : "");
+	printf("Usage: pageledger %s [OPTIONS]", command->name);
+	if (command->operands)
+		printf(command->optional ? " [%s]" : " %s", command->operands);
+	putchar('\n');
 	printf("%c%s.\n", toupper((unsigned char)*command->help), command->help + 1);
 	printf("\nOptions:\n");
 	print_choices(command);

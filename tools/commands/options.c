@@ -180,7 +180,7 @@ static int take_operands(struct options *o, char **words, int n)
 {
 	const struct command *command = o->command;
 
-	if (n < command->noperands) {
+	if (n < command->noperands && !command->optional) {
 		fprintf(stderr, "pageledger: %s needs %s; try 'pageledger %s --help'\n",
 			command->name, command->needs, command->name);
 		return -1;

@@ -22,13 +22,15 @@ struct source;
  * @file: where to write, for metrics and report, or NULL for stdout
  * @pid: only lines of this process, or NULL
  * @family: only lines of this address family, or NULL
- * @operands: what stands after the options: record's file, diff's two
+ * @device: only lines of this device, or NULL
+ * @operands: what stands after the options: record's file, diff's two, a caller or NULL
  * @seconds: how long `leak` looks, or `top` waits; 0 if the user does not say
  * @threshold: report no suspect below so many thousandths of memory; below zero if the
  *	user has not said
  * @check: one line, and exit status 1 if there is a suspect
  * @stacks: `leak` by call stack
  * @watch: `leak` again and again
+ * @holders: who holds untracked memory, even if it takes long to find out
  */
 struct options {
 	const struct command *command;
@@ -41,12 +43,14 @@ struct options {
 	const char *file;
 	const char *pid;
 	const char *family;
+	const char *device;
 	const char *operands[2];
 	unsigned int seconds;
 	int threshold;
 	bool check;
 	bool stacks;
 	bool watch;
+	bool holders;
 };
 
 /* Exit status of every error; 1 is kept for findings. */
@@ -74,7 +78,9 @@ enum takes {
 	TAKES_DELAY = 1 << 13,
 	TAKES_FROM = 1 << 14,
 	TAKES_ROOT = 1 << 15,
-	TAKES_GENERAL = 1 << 16, /* --help and --version: all do */
+	TAKES_DEVICE = 1 << 16,
+	TAKES_HOLDERS = 1 << 17,
+	TAKES_GENERAL = 1 << 18, /* --help and --version: all do */
 };
 
 /**

@@ -21,6 +21,9 @@ static const struct column columns[] = {
 	{"class", COLUMN_WORD, UNIT_NONE, "untracked or offline; reclaimable or not; by flags"},
 	{"caller", COLUMN_WORD, UNIT_NONE, "the function that allocated it, and its module"},
 	{"stack", COLUMN_STACK, UNIT_NONE, "the call stack that allocated it"},
+	/* references */
+	{"alone", COLUMN_NUMBER, UNIT_NONE, "of pages, those that nothing else points at"},
+	{"chain", COLUMN_CHAIN, UNIT_NONE, "the caller, what points at its pages, and so on"},
 	/* sockets, queues */
 	{"family", COLUMN_WORD, UNIT_NONE, "address family"},
 	{"type", COLUMN_WORD, UNIT_NONE, "socket type"},

@@ -13,6 +13,7 @@ enum column_type {
 	COLUMN_WORD,	/* words in the last column of a table */
 	COLUMN_ESCAPED, /* a word in which \ooo, octal, stands for a character */
 	COLUMN_STACK,	/* frames, PL_FRAME_SEPARATOR between them */
+	COLUMN_CHAIN,	/* the same, on one line: a page, and what holds it */
 	COLUMN_NUMBER,	/* decimal, below 2^64 */
 	COLUMN_SIGNED,	/* the same, may have a minus in front: a change */
 };

@@ -13,6 +13,7 @@
 
 #include "collect/collect.h"
 #include "input/parse.h"
+#include "input/search.h"
 #include "input/source.h"
 #include "lib/files.h"
 #include "pageledger.h"
@@ -219,7 +220,7 @@ void close_source(struct source *s)
 	memset(s, 0, sizeof(*s));
 }
 
-static int read_live(const struct source *s, const char *name, char **data, size_t *size)
+static int read_file_below(const struct source *s, const char *name, char **data, size_t *size)
 {
 	char *path = path_below(name);
 	int fd = path ? open_file(s->root, path) : -ENOMEM, error;
@@ -237,6 +238,26 @@ static int read_live(const struct source *s, const char *name, char **data, size
 	if (error)
 		free(*data);
 	fclose(in);
+	return error;
+}
+
+static bool is_searched(const struct source *s, const char *name)
+{
+	return is_live(s) && !strcmp(name, "references");
+}
+
+static int read_live(const struct source *s, const char *name, char **data, size_t *size)
+{
+	struct search search;
+	pid_t progress;
+	int error;
+
+	if (!is_searched(s, name))
+		return read_file_below(s, name, data, size);
+	search = measure_search();
+	progress = begin_search(&search);
+	error = read_file_below(s, name, data, size);
+	end_search(progress);
 	return error;
 }
 
@@ -293,6 +314,12 @@ static bool is_small(const struct source *s)
 
 bool is_worth_reading(const struct source *s, const char *name)
 {
+	struct search search;
+
+	if (is_searched(s, name) && !s->holders) {
+		search = measure_search();
+		return is_quick(&search);
+	}
 	return s->file || strcmp(name, "pageflags") != 0 || (!has_module(s) && is_small(s));
 }
 

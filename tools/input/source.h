@@ -15,12 +15,14 @@
  * @root: "" for this machine, or the folder of a copied tree
  * @file: name of the snapshot's file, or NULL
  * @snapshot: its sections, if there is a @file
+ * @holders: read `references` even if that takes long
  * @text: what they point into
  */
 struct source {
 	const char *root;
 	const char *file;
 	struct snapshot snapshot;
+	bool holders;
 	char *text;
 };
 
@@ -48,6 +50,8 @@ bool is_live(const struct source *s);
  * @data: set to the text, which does not end in NUL; to be freed
  * @size: set to its size
  *
+ * What takes long to be made, `references` of this machine, is announced on a terminal.
+ *
  * Return: 0; a negative error number, -ENOENT if the source has no such text; see
  * file_error().
  */
@@ -66,7 +70,8 @@ int read_optional_text(const struct source *s, const char *name, char **data, si
  * @s: where
  * @name: see read_text()
  *
- * It is `pageflags`, where the module is, which tells more, or on a machine of more than 64 GiB.
+ * It is `pageflags`, where the module is, which tells more, or on a machine of more than 64 GiB;
+ * and `references` on this machine, if the kernel has much memory of its own.
  */
 bool is_worth_reading(const struct source *s, const char *name);
 

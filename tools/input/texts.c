@@ -35,6 +35,7 @@ const struct text texts[] = {
 	{"owners", COLUMNS_OWNERS, WANTED},
 	{"classes", PL_COLUMNS_CLASSES, WANTED},
 	{"held", PL_COLUMNS_HELD, WANTED},
+	{"references", PL_COLUMNS_REFERENCES, RARE}, /* waits a second, at least */
 	{NULL, NULL, RARE},
 };
 

@@ -7,10 +7,11 @@
 
 #include "model/balance_lines.h"
 #include "model/balloons.h"
+#include "model/holders.h"
 
 bool is_before_load(const char *caller)
 {
-	return !strncmp(caller, "[before load", strlen("[before load"));
+	return !strncmp(caller, BEFORE_LOAD, strlen(BEFORE_LOAD));
 }
 
 /* Functions whose pages a line of meminfo or vmstat has, though the module's files list them. */

@@ -10,11 +10,14 @@
 #include "model/facts.h"
 
 static const char *const names[NR_FACT_TABLES] = {
-	[FACT_CALLERS] = "callers", [FACT_BALLOON] = "balloon",	    [FACT_MACHINE] = "machine",
-	[FACT_STATS] = "stats",	    [FACT_SLAB] = "slab",	    [FACT_VMALLOC] = "vmalloc",
-	[FACT_SHMEM] = "shmem",	    [FACT_MODULES] = "modules",	    [FACT_QUEUES] = "queues",
-	[FACT_SOCKETS] = "sockets", [FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
-	[FACT_OWNERS] = "owners",   [FACT_VMAP] = "vmap",	    [FACT_PAGEFLAGS] = "pageflags",
+	[FACT_CALLERS] = "callers",	[FACT_BALLOON] = "balloon",
+	[FACT_MACHINE] = "machine",	[FACT_STATS] = "stats",
+	[FACT_SLAB] = "slab",		[FACT_VMALLOC] = "vmalloc",
+	[FACT_SHMEM] = "shmem",		[FACT_MODULES] = "modules",
+	[FACT_QUEUES] = "queues",	[FACT_SOCKETS] = "sockets",
+	[FACT_PROCESSES] = "processes", [FACT_CLASSES] = "classes",
+	[FACT_OWNERS] = "owners",	[FACT_VMAP] = "vmap",
+	[FACT_PAGEFLAGS] = "pageflags", [FACT_REFERENCES] = "references",
 };
 
 /* Sets @to to the text with a NUL behind it; "" if it cannot be read. */
@@ -48,6 +51,14 @@ static int read_strings(struct facts *f, const struct source *s)
 	return -1;
 }
 
+/* Return: -1 after one line on stderr. */
+static int read_fact(struct facts *f, const struct source *s, int i)
+{
+	if (!is_worth_reading(s, names[i]))
+		return 0;
+	return read_optional_table(s, names[i], columns_of(names[i]), &f->table[i]);
+}
+
 int read_facts(struct facts *f, const struct source *s)
 {
 	memset(f, 0, sizeof(*f));
@@ -56,13 +67,17 @@ int read_facts(struct facts *f, const struct source *s)
 		return -1;
 	}
 	for (int i = 0; i < NR_FACT_TABLES; i++) {
-		if (!is_worth_reading(s, names[i]) ||
-		    read_optional_table(s, names[i], columns_of(names[i]), &f->table[i]) >= 0)
+		if (i == FACT_REFERENCES || read_fact(f, s, i) >= 0)
 			continue;
 		free_facts(f);
 		return -1;
 	}
 	return 0;
+}
+
+int read_references(struct facts *f, const struct source *s)
+{
+	return read_fact(f, s, FACT_REFERENCES) < 0 ? -1 : 0;
 }
 
 void free_facts(struct facts *f)

@@ -27,6 +27,7 @@ enum fact_table {
 	FACT_PROCESSES,
 	FACT_OWNERS,
 	FACT_CLASSES,
+	FACT_REFERENCES, /* by read_references() */
 	NR_FACT_TABLES,
 };
 
@@ -56,6 +57,17 @@ struct facts {
  * Return: 0, or -1 after one line on stderr.
  */
 int read_facts(struct facts *f, const struct source *s);
+
+/**
+ * read_references() - who holds untracked pages; it takes seconds
+ * @f: read by read_facts()
+ * @s: the same
+ *
+ * Nothing is read if it takes too long: see is_worth_reading().
+ *
+ * Return: 0, also if it cannot be read; -1 after one line on stderr.
+ */
+int read_references(struct facts *f, const struct source *s);
 
 /** free_facts() - free what read_facts() allocated */
 void free_facts(struct facts *f);

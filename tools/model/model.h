@@ -19,10 +19,11 @@ struct model {
  * @m: filled in; to be given to free_model() if this succeeds
  * @s: where to read
  * @permille: the threshold for suspects, see find_suspects()
+ * @search: look for who holds untracked memory, if there is so much that somebody is suspect
  *
  * Return: 0, or -1 after one line on stderr.
  */
-int read_model(struct model *m, const struct source *s, int permille);
+int read_model(struct model *m, const struct source *s, int permille, bool search);
 
 /** free_model() - free what read_model() allocated */
 void free_model(struct model *m);

@@ -23,6 +23,9 @@ struct finder {
 	int permille;
 };
 
+/* A healthy machine has up to 1 % of untracked memory: rings of network cards, firmware tables. */
+#define UNTRACKED_PERMILLE 20
+
 /**
  * is_large() - true if so many bytes are worth a word
  * @find: see there

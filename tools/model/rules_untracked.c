@@ -9,9 +9,8 @@
 #include "model/causes.h"
 #include "model/rules.h"
 #include "model/say_causes.h"
+#include "model/say_holders.h"
 
-/* A healthy machine has up to 1 % of these: rings of network cards, firmware tables. */
-#define UNTRACKED_PERMILLE 20
 /* Of callers that are too small for that: many drivers, each with its rings. */
 #define MANY_PERMILLE 50
 
@@ -64,6 +63,37 @@ static void add_areas(char *buf, size_t size, const struct facts *f, unsigned lo
 	}
 }
 
+static bool is_older(const char *chain, const void *arg)
+{
+	(void)arg;
+	return is_held_of(chain, BEFORE_LOAD);
+}
+
+/*
+ * What points at all that is older, also at what others were found to own. Return: false if that
+ * names nobody who has most of it.
+ */
+static bool say_who_holds(const struct finder *find, const struct causes *c, struct suspect *s)
+{
+	const struct table *t = &find->f->table[FACT_REFERENCES];
+	const struct holder *holder;
+	char held[256];
+	struct holders h;
+
+	find_holders(&h, t, is_older, NULL);
+	say_holders(t, &h, held, sizeof(held));
+	if (!*held)
+		return false;
+	holder = main_holder(&h);
+	SAY(s->sentence,
+	    "%s in no line of /proc/meminfo had been taken when the module was loaded; %s%s.",
+	    say_size(c->before_load),
+	    h.bytes > c->before_load + c->before_load / 20 ? "of all that is as old: " : "", held);
+	if (!holder || !say_holder_next(t, holder, s))
+		SAY(s->next, "'pageledger holders' shows by which way they are held");
+	return true;
+}
+
 static void accuse_before_load(const struct finder *find, const struct causes *c)
 {
 	struct suspect *s;
@@ -80,9 +110,11 @@ static void accuse_before_load(const struct finder *find, const struct causes *c
 	SAY(s->evidence,
 	    "a pass over all pages when the module was loaded; who took them before was not recorded");
 	add_areas(s->evidence, sizeof(s->evidence), find->f, c->before_load);
+	if (say_who_holds(find, c, s))
+		return;
 	if (!say_perhaps_next(s->next, sizeof(s->next), c, c->before_load))
 		SAY(s->next,
-		    "'pageledger leak -i 600' names who is taking more now; to name all, load the module at boot");
+		    "'pageledger holders' looks for who holds them; 'pageledger leak -i 600' names who is taking more now");
 }
 
 static void accuse_remainder(const struct finder *find, const struct causes *c)

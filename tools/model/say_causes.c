@@ -9,6 +9,7 @@
 #include "lib/units.h"
 #include "lib/words.h"
 #include "model/say_causes.h"
+#include "model/say_holders.h"
 
 #define CALLER(find) (&(find)->f->table[FACT_CALLERS])
 
@@ -179,30 +180,69 @@ static void say_owners(char *buf, size_t size, const struct facts *f, const stru
 		snprintf(buf, size, ": %s", name);
 }
 
-static void say_known(const struct finder *find, const struct cause *cause, struct suspect *s)
+/* One of its callers has taken the pages of a chain. */
+struct taken {
+	const struct finder *find;
+	const struct causes *c;
+	const struct cause *cause;
+};
+
+static bool is_taken(const char *chain, const void *arg)
+{
+	const struct taken *taken = arg;
+	const struct table *t = CALLER(taken->find);
+
+	for (size_t r = 0; r < t->nrows; r++)
+		if (taken->c->of[r] == taken->cause && is_held_of(chain, cell(t, r, "caller")))
+			return true;
+	return false;
+}
+
+/* Who holds it, if no owner is known, by what points at it. */
+static void find_cause_holders(struct holders *h, const struct finder *find, const struct causes *c,
+			       const struct cause *cause)
+{
+	const struct taken taken = {find, c, cause};
+
+	memset(h, 0, sizeof(*h));
+	if (!cause->owned.n)
+		find_holders(h, &find->f->table[FACT_REFERENCES], is_taken, &taken);
+}
+
+static void say_known(const struct finder *find, const struct cause *cause, const char *held,
+		      struct suspect *s)
 {
 	unsigned long long bytes = cause_bytes(cause);
-	char owners[192], caller[128] = "";
+	char whose[200], caller[128] = "";
 
-	say_owners(owners, sizeof(owners), find->f, cause);
+	if (*held)
+		snprintf(whose, sizeof(whose), ", %s", held);
+	else
+		say_owners(whose, sizeof(whose), find->f, cause);
 	if (cause->seen)
 		SAY(caller, " (%.120s)", cell(CALLER(find), cause->largest, "caller"));
 	if (!cause->seen)
 		SAY(s->sentence, "%s in no line of /proc/meminfo are %s%s.", say_size(bytes),
-		    cause->row->what, owners);
+		    cause->row->what, whose);
 	else
 		SAY(s->sentence, "%s are %s%s%s.", say_size(bytes), cause->row->what, caller,
-		    owners);
+		    whose);
 }
 
-static void say_next(const struct finder *find, const struct cause *cause, struct suspect *s)
+static void say_next(const struct finder *find, const struct cause *cause, const struct holders *h,
+		     struct suspect *s)
 {
+	const struct table *t = &find->f->table[FACT_REFERENCES];
+	const struct holder *holder = main_holder(h);
+
 	bool gone =
 		cause->parts && is_unloaded(find->f, cell(CALLER(find), cause->largest, "caller"));
 
 	if (gone)
 		SAY(s->next,
 		    "its module is unloaded: only a reboot gives this back; report the driver's leak");
+	else if (!cause->row && holder && say_holder_next(t, holder, s))
+		return;
 	else if (!cause->row)
 		SAY(s->next,
 		    "'pageledger stacks' shows who asked for it, 'pageledger leak -i 60' if it grows");
@@ -216,12 +256,16 @@ static void say_next(const struct finder *find, const struct cause *cause, struc
 		SAY(s->next, "%s", cause->row->next);
 }
 
-static void say_unknown(const struct finder *find, const struct cause *cause, struct suspect *s)
+static void say_unknown(const struct finder *find, const struct cause *cause, const char *held,
+			struct suspect *s)
 {
 	bool gone = is_unloaded(find->f, s->name);
 
-	SAY(s->sentence, "%s %s %s that no line of /proc/meminfo has.", s->name,
-	    gone ? "left behind" : "holds", say_size(cause->seen));
+	SAY(s->sentence, "%s %s %s that no line of /proc/meminfo has%s%.190s.", s->name,
+	    gone    ? "left behind"
+	    : *held ? "has taken"
+		    : "holds",
+	    say_size(cause->seen), *held ? "; " : "", held);
 }
 
 /* The caller's name, as in 'pageledger callers'; if most is older than the module, whose it is. */
@@ -240,14 +284,18 @@ void accuse_cause(const struct finder *find, const struct causes *c, const struc
 	bool by_caller = cause->seen >= cause->older + cause->unseen;
 	struct suspect *s =
 		add_suspect(find, by_caller ? "caller" : "owner", cause_bytes(cause), true);
+	struct holders h;
+	char held[192];
 
 	name_cause(find, cause, s);
+	find_cause_holders(&h, find, c, cause);
+	say_holders(&find->f->table[FACT_REFERENCES], &h, held, sizeof(held));
 	if (cause->row && !(cause->parts && is_unloaded(find->f, s->name)))
-		say_known(find, cause, s);
+		say_known(find, cause, held, s);
 	else
-		say_unknown(find, cause, s);
+		say_unknown(find, cause, held, s);
 	say_evidence(s->evidence, sizeof(s->evidence), find, c, cause);
-	say_next(find, cause, s);
+	say_next(find, cause, &h, s);
 }
 
 /*

@@ -92,6 +92,14 @@ void find_suspects(struct suspects *s, const struct facts *f, const struct balan
 	qsort(s->suspect, s->n, sizeof(*s->suspect), worse);
 }
 
+bool is_much_untracked(const struct facts *f, const struct balance *b, int permille)
+{
+	const struct finder find = {.f = f, .b = b, .all = all_memory(b), .permille = permille};
+	unsigned long long bytes = line_bytes(b, "callers") + line_bytes(b, "before_load");
+
+	return is_large(&find, bytes, UNTRACKED_PERMILLE);
+}
+
 size_t count_missing(const struct suspects *s)
 {
 	size_t n = 0;

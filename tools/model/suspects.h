@@ -54,6 +54,9 @@ struct suspects {
 void find_suspects(struct suspects *s, const struct facts *f, const struct balance *b,
 		   int permille);
 
+/** is_much_untracked() - is it so much, by callers and older, that somebody may be suspect? */
+bool is_much_untracked(const struct facts *f, const struct balance *b, int permille);
+
 /** count_missing() - how many of them are something wrong, not only large */
 size_t count_missing(const struct suspects *s);
 

@@ -6,6 +6,9 @@
 
 #include "lib/units.h"
 #include "output/cell.h"
+#include "pageledger.h"
+
+#define ARROW " <- "
 
 static bool is_octal(const char *s)
 {
@@ -55,10 +58,27 @@ static const char *number_text(enum column_unit unit, const char *cell, char *bu
 	return buf;
 }
 
+/* What holds it is behind an arrow. */
+static void join_links(char *buf, size_t size, const char *cell)
+{
+	size_t n = 0;
+
+	for (; *cell && n + sizeof(ARROW) < size; cell++) {
+		if (*cell == PL_FRAME_SEPARATOR)
+			n += (size_t)snprintf(buf + n, size - n, ARROW);
+		else
+			buf[n++] = *cell;
+	}
+	buf[n] = '\0';
+}
+
 const char *cell_text(const struct column *column, const char *cell, bool exact, char *buf,
 		      size_t size)
 {
 	switch (column->type) {
+	case COLUMN_CHAIN:
+		join_links(buf, size, cell);
+		return buf;
 	case COLUMN_ESCAPED:
 		unescape(buf, size, cell);
 		return buf;

@@ -7,6 +7,9 @@
 
 #include "input/columns.h"
 
+/* Room for any cell: a chain of six links is longer than a name. */
+#define CELL_MAX 1024
+
 /**
  * cell_text() - a cell as it is shown
  * @column: its column

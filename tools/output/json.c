@@ -81,11 +81,11 @@ static int put_stack(const char *cell, bool one_line)
 
 static int put_cell(const struct column *kind, const char *cell, bool one_line)
 {
-	char buf[80];
+	char buf[CELL_MAX];
 
 	if (is_number_column(kind))
 		return put_number(cell);
-	if (kind->type == COLUMN_STACK)
+	if (kind->type == COLUMN_STACK || kind->type == COLUMN_CHAIN)
 		return put_stack(cell, one_line);
 	cell = cell_text(kind, cell, true, buf, sizeof(buf));
 	return put_string(cell, strlen(cell));

@@ -40,7 +40,7 @@ static int add_column(struct libscols_table *out, const struct column *kind)
 static int add_row(struct libscols_table *out, const struct selection *s, char **row, bool exact)
 {
 	struct libscols_line *line = scols_table_new_line(out, NULL);
-	char buf[80];
+	char buf[CELL_MAX];
 
 	if (!line)
 		return -1;

@@ -48,7 +48,7 @@ static void use_model(const struct snapshot *s)
 	unsigned long long sum = 0;
 	struct model m;
 
-	if (read_model(&m, &source, 0))
+	if (read_model(&m, &source, 0, true))
 		return;
 	for (size_t i = 0; i < m.balance.n; i++)
 		if (!m.balance.line[i].part)
