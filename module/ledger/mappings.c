@@ -49,23 +49,21 @@ static bool read_pmd(pgd_t *pgdp, unsigned long address, unsigned long *end, pmd
 	pud_t *pudp, pud;
 	pmd_t *pmdp;
 
-	if (!pgd_present(pgd)) {
-		*end = pgd_addr_end(address, *end);
+	/* one level after the other: of those that this kernel has not, the end is any */
+	*end = pgd_addr_end(address, *end);
+	if (!pgd_present(pgd))
 		return false;
-	}
 	p4dp = p4d_offset_lockless(pgdp, pgd, address);
 	p4d = READ_ONCE(*p4dp);
-	if (!p4d_present(p4d)) {
-		*end = p4d_addr_end(address, *end);
+	*end = p4d_addr_end(address, *end);
+	if (!p4d_present(p4d))
 		return false;
-	}
 	pudp = pud_offset_lockless(p4dp, p4d, address);
 	pud = READ_ONCE(*pudp);
+	*end = pud_addr_end(address, *end);
 	/* a leaf this high is an ioremap(): vmalloc of whole gigabytes does not happen */
-	if (!pud_present(pud) || pud_leaf(pud)) {
-		*end = pud_addr_end(address, *end);
+	if (!pud_present(pud) || pud_leaf(pud))
 		return false;
-	}
 	pmdp = pmd_offset_lockless(pudp, pud, address);
 	*end = pmd_addr_end(address, *end);
 	return !get_kernel_nofault(*pmd, pmdp) && pmd_present(*pmd);

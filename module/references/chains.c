@@ -12,6 +12,7 @@
 #include "ledger/sites.h"
 #include "references/chains.h"
 #include "references/freelists.h"
+#include "references/image.h"
 #include "references/objects.h"
 #include "references/search.h"
 #include "references/ways.h"
@@ -251,6 +252,7 @@ struct pl_chains *pl_chains_find(void)
 		err = mutex_lock_killable(&one_at_a_time) ? -EINTR : 0;
 	if (!err) {
 		/* without it, what slab holds would be held by nothing */
+		pl_image_find();
 		err = pl_objects_init();
 		if (!err)
 			err = pl_freelists_init();

@@ -4,16 +4,43 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel_stat.h>
 #include <linux/percpu.h>
+#include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
+#include <net/net_namespace.h>
 
 #include "references/image.h"
+#include "references/ram.h"
 #include "stack/text.h"
+
+#define IMAGE_MAX	SZ_256M
+
+/* Data that a variable of the kernel lies in. */
+static unsigned long data_begin, data_end;
+
+static bool is_reserved(unsigned long address)
+{
+	struct page *page = pl_ram_page(address);
+
+	return page && PageReserved(page);
+}
+
+void pl_image_find(void)
+{
+	unsigned long known = (unsigned long)&init_net & PAGE_MASK, most = IMAGE_MAX;
+
+	for (data_begin = known; most && is_reserved(data_begin - PAGE_SIZE); most -= PAGE_SIZE)
+		data_begin -= PAGE_SIZE;
+	for (data_end = known; most && is_reserved(data_end); most -= PAGE_SIZE)
+		data_end += PAGE_SIZE;
+}
 
 bool pl_image_has(unsigned long address)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 
+	if (address >= data_begin && address < data_end)
+		return true;
 	sprint_symbol_no_offset(symbol, address);
 	return !pl_text_is_nameless(symbol) && !strchr(symbol, '[');
 }

@@ -5,6 +5,16 @@
 
 #include <linux/types.h>
 
+/**
+ * pl_image_find() - where data is, also on kernels that have no names of it
+ *
+ * Without CONFIG_KALLSYMS_ALL, as on Debian's arm64, only functions have names: then it is what is
+ * mapped without a hole around one variable, of pages that the page allocator has never had.
+ *
+ * Context: process, with an mm; before pl_image_has().
+ */
+void pl_image_find(void);
+
 /** pl_image_has() - is this an address of the kernel's image? Process context */
 bool pl_image_has(unsigned long address);
 

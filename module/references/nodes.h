@@ -33,8 +33,9 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
 #define PL_NODE_HOLDERS	8
 
 /* How much a holder says: see pl_nodes_weight(). */
-#define PL_WEIGHT_PAGE	1u
-#define PL_WEIGHT_KIND	2u
+#define PL_WEIGHT_DOUBT	1u
+#define PL_WEIGHT_PAGE	2u
+#define PL_WEIGHT_KIND	3u
 
 /*
  * Links to a root: none is known. What a stack counts for, and a per-CPU variable without a name,
@@ -52,6 +53,7 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
  * @next: the one of these that is nearest to a root, of all in the group
  * @group: another node of its group, or itself: see pl_ways_find()
  * @root: entry of the table of roots, and one; 0: none
+ * @open: see pl_ways_open()
  * @chain: see chains.c
  * @name: of what it is, for pl_nodes_name()
  * @kind: enum pl_node_kind
@@ -59,6 +61,7 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
  * @gone: an object that is free
  * @sought: what points at it has been looked for
  * @dead: nothing was found to: see pl_ways_find_dead()
+ * @doubtful: nothing with a name was found to hold it: it says less than whatever else is found
  */
 struct pl_node {
 	unsigned long start;
@@ -67,6 +70,7 @@ struct pl_node {
 	u32 next;
 	u32 group;
 	u32 root;
+	u32 open;
 	u16 chain;
 	u16 name;
 	u8 kind;
@@ -74,6 +78,7 @@ struct pl_node {
 	bool gone;
 	bool sought;
 	bool dead;
+	bool doubtful;
 };
 
 /**
@@ -131,6 +136,8 @@ static inline unsigned int pl_nodes_weight(const struct pl_nodes *nodes, u32 id)
 		return 0;
 	if (id & PL_ID_PAGE)
 		return PL_WEIGHT_PAGE;
+	if (nodes->node[id - 1].doubtful)
+		return PL_WEIGHT_DOUBT;
 	return PL_WEIGHT_KIND + nodes->node[id - 1].kind;
 }
 

@@ -79,21 +79,26 @@ struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, u
 }
 
 /*
- * sprint_symbol() says "name+0x10/0x40 [module]": *@at becomes where the variable begins.
+ * sprint_symbol() says "name+0x10/0x40 [module]": *@at becomes where the variable begins. Where
+ * only functions have names, it is the last one's, and what lies behind that is the module's data.
  * Return: false if it has no symbol.
  */
 static bool symbol_at(unsigned long *at, char symbol[KSYM_SYMBOL_LEN])
 {
-	unsigned long in;
-	char *offset, *module;
+	char *offset, module[MODULE_NAME_LEN + 4] = "";
+	unsigned long in, size;
 
 	sprint_symbol(symbol, *at);
 	offset = strchr(symbol, '+');
-	if (pl_text_is_nameless(symbol) || !offset || sscanf(offset, "+0x%lx", &in) != 1)
+	if (pl_text_is_nameless(symbol) || !offset ||
+	    sscanf(offset, "+0x%lx/0x%lx", &in, &size) != 2)
 		return false;
+	if (strstr(offset, " ["))
+		strscpy(module, strstr(offset, " ["), sizeof(module));
+	if (in >= size)
+		offset = symbol + sprintf(symbol, "data");
+	strcpy(offset, module);
 	*at -= in;
-	module = strstr(offset, " [") ?: "";
-	memmove(offset, module, strlen(module) + 1);
 	return true;
 }
 
@@ -116,7 +121,7 @@ struct pl_node *pl_places_variable(const struct pl_places *p, unsigned long at)
 	struct pl_node *n;
 
 	if (!symbol_at(&at, symbol))
-		return named_root(p, at & PAGE_MASK, "?");
+		return named_root(p, at & PAGE_MASK, "kernel data");
 	n = named_root(p, at, symbol);
 	if (n && !strcmp(symbol, "init_stack")) {
 		n->kind = PL_NODE_STACK;

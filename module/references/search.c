@@ -24,6 +24,8 @@
 #define ROUNDS		4
 #define ROUNDS_AGAIN	2
 #define AREAS_MAX	4096
+/* So many pages, 256 KiB or more, are worth another round. */
+#define OPEN_PAGES	64
 
 /* A thousandth of memory at most: what each of these takes is a part of that. */
 #define PAGES_PER_NODE	64
@@ -34,7 +36,6 @@
  * struct round - what is looked for now
  * @search: pages and nodes
  * @places: to make nodes in
- * @active: page frames with objects that holders are looked for
  * @area: numbers of the areas that they are looked for, by address
  * @nr_areas: how many
  * @nr_nodes: objects and areas that they are looked for
@@ -46,7 +47,6 @@
 struct round {
 	struct pl_search *search;
 	struct pl_places places;
-	unsigned long *active;
 	u32 *area;
 	u32 nr_areas;
 	unsigned long nr_nodes;
@@ -134,7 +134,7 @@ static bool is_in_sheaf(const struct pl_source *s, const struct pl_pointer *p,
 static struct pl_node *wanted_object(const struct round *r, const struct pl_source *s,
 				     const struct pl_pointer *p, unsigned long pfn)
 {
-	struct page *page = test_bit(pfn, r->active) ? pfn_to_online_page(pfn) : NULL;
+	struct page *page = r->nr_nodes ? pfn_to_online_page(pfn) : NULL;
 	struct pl_object object;
 	struct pl_node *n;
 
@@ -211,17 +211,22 @@ static void look_at_word(const struct round *r, const struct pl_source *s,
 		pl_nodes_offer(&search->nodes, n, holder_of(r, s, p));
 }
 
-/* What is mapped at an address is held by whoever has the area, which is as long as it is seen. */
+/* What is mapped at an address is held by whoever has the area. */
 static void look_at_mapped(const struct round *r, const struct pl_source *s)
 {
 	struct pl_search *search = r->search;
-	struct pl_node *n;
 
 	if (r->pages && !r->again && pl_want_has(&search->want, s->pfn))
 		pl_joins_offer(&search->want, &search->nodes, s->pfn,
 			       pl_nodes_id(&search->nodes,
 					   pl_places_area(&r->places, s->area, s->address)));
-	n = pl_nodes_find(&search->nodes, s->area);
+}
+
+/* An area is as long as it is seen. What is on this page may have made a node of it just now. */
+static void extend_area(const struct round *r, const struct pl_source *s)
+{
+	struct pl_node *n = pl_nodes_find(&r->search->nodes, s->area);
+
 	if (n && n->size < s->address + PAGE_SIZE - s->area)
 		n->size = s->address + PAGE_SIZE - s->area;
 }
@@ -235,6 +240,8 @@ static void look_at_source(const struct pl_source *s, void *data)
 		look_at_mapped(r, s);
 	for (i = 0; i < s->nr; i++)
 		look_at_word(r, s, &s->pointer[i]);
+	if (s->kind == PL_SOURCE_MAPPED)
+		extend_area(r, s);
 	if (r->pages && !r->again) {
 		r->search->read++;
 		r->search->unread = s->unread;
@@ -249,32 +256,27 @@ static int by_start(const void *a, const void *b, const void *nodes)
 	return x < y ? -1 : x > y;
 }
 
-static void activate(struct round *r, const struct pl_node *n)
+static void choose_nothing(struct round *r)
 {
-	unsigned long at;
-
-	/* memory may have been added since */
-	for (at = n->start; at < n->start + n->size; at += PAGE_SIZE - at % PAGE_SIZE)
-		if (PHYS_PFN(__pa(at)) < r->search->want.end)
-			__set_bit(PHYS_PFN(__pa(at)), r->active);
+	pl_filter_clear(&r->source->filter);
+	r->nr_areas = 0;
+	r->nr_nodes = 0;
 }
 
 /*
- * What has no way to a root is looked for in the next round; and what is new, which may turn out to
- * be free.
+ * What is new is looked for in the next round, with a way to a root or without: it may turn out to
+ * be free. A second look would find the same.
  */
 static void choose_nodes(struct round *r)
 {
 	struct pl_nodes *nodes = &r->search->nodes;
 	u32 i;
 
-	bitmap_zero(r->active, r->search->want.end);
-	r->nr_areas = 0;
-	r->nr_nodes = 0;
+	choose_nothing(r);
 	for (i = 0; i < nodes->nr; i++) {
 		const struct pl_node *n = &nodes->node[i];
 
-		if ((n->sought && n->way != PL_NO_WAY) || n->gone ||
+		if (n->sought || n->gone ||
 		    (n->kind != PL_NODE_OBJECT && n->kind != PL_NODE_AREA))
 			continue;
 		if (n->kind == PL_NODE_AREA && r->nr_areas == AREAS_MAX) {
@@ -284,8 +286,7 @@ static void choose_nodes(struct round *r)
 		r->nr_nodes++;
 		if (n->kind == PL_NODE_AREA)
 			r->area[r->nr_areas++] = i;
-		else
-			activate(r, n);
+		pl_filter_add(&r->source->filter, n->start, n->size);
 	}
 	sort_r(r->area, r->nr_areas, sizeof(*r->area), by_start, NULL, nodes->node);
 }
@@ -298,6 +299,33 @@ static void mark_sought(struct round *r)
 
 	for (i = 0; i < nodes->nr; i++)
 		nodes->node[i].sought = true;
+}
+
+/* A page is looked for by its address, and that of its struct page. */
+static void add_page(struct pl_filter *filter, unsigned long pfn)
+{
+	pl_filter_add(filter, (unsigned long)__va(PFN_PHYS(pfn)), 1);
+	pl_filter_add(filter, (unsigned long)pfn_to_page(pfn), sizeof(struct page));
+}
+
+/* In the first look at pages all of them, and free ones; in the second one those that are open. */
+static void choose_pages(struct round *r)
+{
+	const struct pl_want *want = &r->search->want;
+	struct pl_filter *filter = &r->source->filter;
+	unsigned long pfn;
+	u32 nr = 0;
+
+	for_each_set_bit(pfn, want->wanted, want->end) {
+		if (!r->again || test_bit(nr, r->open))
+			add_page(filter, pfn);
+		if (++nr % PAGES_PER_SECTION == 0)
+			cond_resched();
+	}
+	if (r->again)
+		return;
+	for_each_set_bit(pfn, want->free, want->end)
+		add_page(filter, pfn);
 }
 
 static int look_round(struct round *r)
@@ -315,12 +343,14 @@ static int look_round(struct round *r)
 	return 0;
 }
 
+/* Not for the last few pages. */
 static int look_for_nodes(struct round *r, unsigned int rounds)
 {
+	struct pl_search *search = r->search;
 	int err = 0;
 
 	r->pages = false;
-	while (!err && r->nr_nodes && rounds--) {
+	while (!err && rounds-- && pl_ways_open(&search->nodes, &search->want) >= OPEN_PAGES) {
 		mark_sought(r);
 		err = look_round(r);
 	}
@@ -328,8 +358,10 @@ static int look_for_nodes(struct round *r, unsigned int rounds)
 }
 
 /*
- * Pages that nothing holds, or what nothing holds, are looked for a second time, without that: how
- * many there are. What they were found by is forgotten.
+ * Pages that nothing holds, or what nothing holds, are looked for a second time: how many there
+ * are. What they were found by is forgotten if that is dead, and gives way to others if it is
+ * doubtful:
+ * a kernel stack that no task has, which the kernel keeps for the next one, has old pointers.
  */
 static u32 open_pages(struct round *r)
 {
@@ -342,12 +374,12 @@ static u32 open_pages(struct round *r)
 
 		if (i % PAGES_PER_SECTION == 0)
 			cond_resched();
-		if (id && !node[id - 1].dead)
+		if (id && !node[id - 1].dead && !node[id - 1].doubtful)
 			continue;
 		__set_bit(i, r->open);
 		open++;
-	}
-	for_each_set_bit(i, r->open, want->nr) {
+		if (id && !node[id - 1].dead)
+			continue;
 		want->holder[i] = PL_ID_NONE;
 		__clear_bit(i, want->several);
 	}
@@ -369,6 +401,7 @@ static int run_rounds(struct round *r)
 	int err;
 
 	r->pages = true;
+	choose_pages(r);
 	err = look_round(r);
 	if (!err)
 		err = look_for_nodes(r, ROUNDS);
@@ -382,7 +415,8 @@ static int run_rounds(struct round *r)
 		return err;
 	r->pages = true;
 	r->again = true;
-	mark_sought(r);
+	choose_nothing(r);
+	choose_pages(r);
 	err = look_round(r);
 	return err ?: look_for_nodes(r, ROUNDS_AGAIN);
 }
@@ -409,23 +443,24 @@ int pl_search_run(struct pl_search *search)
 	if (!err) {
 		r->search = search;
 		r->places = (struct pl_places) { &search->nodes, &search->roots };
-		r->active = pl_memory_array(BITS_TO_LONGS(search->want.end), sizeof(long),
-					    NUMA_NO_NODE);
 		r->area = pl_memory_array(AREAS_MAX, sizeof(u32), NUMA_NO_NODE);
 		r->open = pl_memory_array(BITS_TO_LONGS(search->want.nr + 1), sizeof(long),
 					  NUMA_NO_NODE);
 		r->source = pl_memory(sizeof(*r->source));
-		err = r->active && r->area && r->open && r->source ? 0 : -ENOMEM;
+		err = r->area && r->open && r->source ? 0 : -ENOMEM;
 	}
+	if (!err)
+		err = pl_filter_init(&r->source->filter, search->want.end);
 	if (!err) {
 		r->source->low = PAGE_OFFSET;
 		r->source->span = (unsigned long)(vmemmap + search->want.end) - PAGE_OFFSET;
 		err = run_rounds(r);
 	}
 	if (r) {
-		kvfree(r->active);
 		kvfree(r->area);
 		kvfree(r->open);
+		if (r->source)
+			pl_filter_exit(&r->source->filter);
 		kvfree(r->source);
 	}
 	kvfree(r);

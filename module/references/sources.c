@@ -39,13 +39,14 @@ struct walk {
 static bool gather(struct pl_source *s, const unsigned long *from)
 {
 	unsigned long word, low = s->low, span = s->span;
+	struct pl_filter filter = s->filter;
 	unsigned int i, nr = 0;
 
 	pagefault_disable();
 #pragma GCC unroll 8
 	for (i = 0; i < PL_SOURCE_WORDS; i++) {
 		__get_kernel_nofault(&word, from + i, unsigned long, fault);
-		if (likely(word - low >= span))
+		if (likely(!pl_filter_has(&filter, word)) || word - low >= span)
 			continue;
 		s->pointer[nr].at = i;
 		s->pointer[nr++].word = word;
@@ -67,7 +68,7 @@ static bool gather(struct pl_source *s, const unsigned long *from)
 	for (i = 0; i < PL_SOURCE_WORDS; i++) {
 		if (get_kernel_nofault(word, from + i))
 			return false;
-		if (word - s->low >= s->span)
+		if (!pl_filter_has(&s->filter, word) || word - s->low >= s->span)
 			continue;
 		s->pointer[s->nr].at = i;
 		s->pointer[s->nr++].word = word;

@@ -6,6 +6,8 @@
 #include <linux/mm.h>
 #include <linux/types.h>
 
+#include "references/filter.h"
+
 #define PL_SOURCE_WORDS	(PAGE_SIZE / sizeof(unsigned long))
 
 /**
@@ -38,6 +40,7 @@ struct pl_pointer {
  * struct pl_source - a page that may hold pointers, and those that are in it
  * @low: set by the caller: the lowest address that is of interest
  * @span: set by the caller: how many from there on are
+ * @filter: set by the caller: of these, which are
  * @unread: pages that could not be read so far
  * @kind: what it is
  * @address: where kernel code finds it: in the direct map, in vmalloc space or the image
@@ -49,6 +52,7 @@ struct pl_pointer {
 struct pl_source {
 	unsigned long low;
 	unsigned long span;
+	struct pl_filter filter;
 	unsigned long unread;
 	enum pl_source_kind kind;
 	unsigned long address;

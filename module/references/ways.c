@@ -158,6 +158,69 @@ void pl_ways_find(struct pl_nodes *nodes, struct pl_want *want)
 	}
 }
 
+/* A way that is as long as one by a stack may be one: there may be a better one. */
+static bool is_open(const struct pl_node *n)
+{
+	return (n->kind == PL_NODE_OBJECT || n->kind == PL_NODE_AREA) &&
+	       n->way >= PL_STACK_WAY && !n->gone;
+}
+
+static void open_by_pages(struct pl_nodes *nodes, struct pl_want *want)
+{
+	u32 i;
+
+	for (i = 0; i < nodes->nr; i++)
+		nodes->node[i].open = 0;
+	for (i = 0; i < want->nr; i++) {
+		u32 id = pl_ways_leave_pages(want, want->holder[i]);
+
+		if (id && is_open(&nodes->node[id - 1]))
+			nodes->node[id - 1].open++;
+		pause_at(i);
+	}
+}
+
+/* Whoever holds this one has as many. Return: true if that is new. */
+static bool open_holders(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n)
+{
+	bool changed = false;
+	unsigned int h;
+
+	for (h = 0; h < PL_NODE_HOLDERS; h++) {
+		u32 id = pl_ways_leave_pages(want, n->holder[h]);
+		struct pl_node *holder = id ? &nodes->node[id - 1] : NULL;
+
+		if (!holder || !is_open(holder) || holder->open >= n->open)
+			continue;
+		holder->open = n->open;
+		changed = true;
+	}
+	return changed;
+}
+
+unsigned long pl_ways_open(struct pl_nodes *nodes, struct pl_want *want)
+{
+	unsigned long open = 0;
+	bool changed = true;
+	unsigned int turn;
+	u32 i;
+
+	open_by_pages(nodes, want);
+	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {
+		changed = false;
+		for (i = 0; i < nodes->nr; i++) {
+			const struct pl_node *n = &nodes->node[i];
+
+			changed |= n->open && n->sought && open_holders(nodes, want, n);
+			pause_at(i);
+		}
+	}
+	for (i = 0; i < nodes->nr; i++)
+		if (!nodes->node[i].sought)
+			open += nodes->node[i].open;
+	return open;
+}
+
 u32 pl_ways_holder(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n)
 {
 	unsigned int h;
@@ -211,5 +274,10 @@ void pl_ways_find_dead(struct pl_nodes *nodes, struct pl_want *want)
 			}
 			pause_at(i);
 		}
+	}
+	for (i = 0; i < nodes->nr; i++) {
+		struct pl_node *n = &nodes->node[i];
+
+		n->doubtful = n->sought && n->way == PL_NO_WAY && !n->dead;
 	}
 }

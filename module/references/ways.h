@@ -37,8 +37,20 @@ u32 pl_ways_leave_pages(struct pl_want *want, u32 id);
 u32 pl_ways_holder(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n);
 
 /**
- * pl_ways_find_dead() - objects of kmalloc() that nothing was found to hold
- * @nodes: of which @dead is set
+ * pl_ways_open() - how many pages can still be found a way for, by looking for what holds nodes
+ * @nodes: after pl_ways_find()
+ * @want: the pages
+ *
+ * Pages whose holder has no way to a root, or none but by a stack, if that, or what leads to it,
+ * has not been looked for.
+ *
+ * Context: process; sleeps. Return: that, or more.
+ */
+unsigned long pl_ways_open(struct pl_nodes *nodes, struct pl_want *want);
+
+/**
+ * pl_ways_find_dead() - what of kmalloc() nothing was found to hold, and what is doubtful
+ * @nodes: of which @dead and @doubtful are set
  * @want: pages that are on the way
  *
  * Neither a root, nor an object with a cache of its own, nor an area of vmalloc space leads to

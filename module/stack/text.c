@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Whose a text address is. core_kernel_text() and __module_text_address() are not exported.
- * But the image and the modules have places of their own (MODULES_VADDR), generated text
- * shares that of the modules, and only text of modules has a module in its symbol
- * (bpf_address_lookup(), include/linux/filter.h, names none).
+ * But the image and the modules have places of their own, generated text shares that of the
+ * modules, and only text of modules has a module in its symbol (bpf_address_lookup(),
+ * include/linux/filter.h, names none).
  */
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/string.h>
 
+#include "compat/vmalloc.h"
 #include "stack/text.h"
-
-static bool lies_with_modules(unsigned long address)
-{
-#ifdef MODULES_VADDR
-	return address >= MODULES_VADDR && address < MODULES_END;
-#else
-	return false;
-#endif
-}
 
 /*
  * As __module_address() does it without a tree (kernel/module/main.c): a module leaves the
@@ -31,7 +22,7 @@ const struct module *pl_text_module(unsigned long address)
 	struct module *mod;
 
 	list_for_each_entry_rcu(mod, &THIS_MODULE->list, list)
-		if (lies_with_modules((unsigned long)mod) &&
+		if (pl_is_with_modules((unsigned long)mod) &&
 		    READ_ONCE(mod->state) != MODULE_STATE_UNFORMED && within_module(address, mod))
 			return mod;
 	return within_module(address, THIS_MODULE) ? THIS_MODULE : NULL;
@@ -42,7 +33,7 @@ const struct module *pl_text_percpu_module(unsigned long variable)
 	struct module *mod;
 
 	list_for_each_entry_rcu(mod, &THIS_MODULE->list, list)
-		if (lies_with_modules((unsigned long)mod) &&
+		if (pl_is_with_modules((unsigned long)mod) &&
 		    READ_ONCE(mod->state) != MODULE_STATE_UNFORMED &&
 		    variable - (unsigned long)mod->percpu < mod->percpu_size)
 			return mod;
@@ -57,7 +48,7 @@ bool pl_text_is_nameless(const char *symbol)
 /* A module may have been stripped of the names of its functions: then it is looked for. */
 bool pl_text_is_foreign(unsigned long address, const char *symbol)
 {
-	if (!lies_with_modules(address))
+	if (!pl_is_with_modules(address))
 		return pl_text_is_nameless(symbol);
 	if (pl_text_is_nameless(symbol))
 		return !pl_text_module(address);

@@ -40,6 +40,31 @@ static const struct holder holders[] = {
 	{ "sock", "variable", ";sock [pl_holders]", PAGES },
 };
 
+/* Without CONFIG_KALLSYMS_ALL no data has a name. */
+static int data_has_names(void)
+{
+	char line[256];
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	int found = 0;
+
+	while (symbols && !found && fgets(line, sizeof(line), symbols))
+		found = !!strstr(line, " data_pages\t[pl_holders]");
+	if (symbols)
+		fclose(symbols);
+	return found;
+}
+
+/* Pages that variables of the module lead to, which all have one name then. */
+static int in_data(void)
+{
+	int pages = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(holders); i++)
+		if (holders[i].pages == PAGES && strstr(holders[i].end, "[pl_holders]"))
+			pages += PAGES;
+	return pages;
+}
+
 /* Nobody of ours has these: the kernel's timers do. Their chains are alike. */
 static const char *const timed[] = { "timer", "work" };
 
@@ -210,13 +235,19 @@ TEST_F(references, right_holders)
 	ASSERT_EQ(0, has_lost());
 	for (size_t i = 0; i < ARRAY_SIZE(holders); i++) {
 		const struct holder *h = &holders[i];
+		const char *end = h->end;
+		int all = h->pages;
 		long long pages;
 
+		if (!data_has_names() && h->pages == PAGES && strstr(end, "[pl_holders]")) {
+			end = ";data [pl_holders]";
+			all = variant->before ? in_data() : PAGES;
+		}
 		snprintf(begin, sizeof(begin), variant->before ? "[before load]" :
 			 "take_%s [pl_holders]", h->name);
-		pages = pages_of(report, h->kind, begin, h->end);
-		EXPECT_TRUE(nearly(pages, h->pages)) {
-			TH_LOG("%s: %lld of %d pages", h->name, pages, h->pages);
+		pages = pages_of(report, h->kind, begin, end);
+		EXPECT_TRUE(nearly(pages, all)) {
+			TH_LOG("%s: %lld of %d pages", h->name, pages, all);
 			show_rows(begin);
 		}
 	}
