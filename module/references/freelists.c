@@ -238,7 +238,7 @@ bool pl_freelists_have(struct page *page, const struct pl_object *object)
 {
 	struct lists lists;
 
-	if (disguise == NOT_KNOWN || !list_word || !look_up(&lists, page, object))
+	if (disguise == NOT_KNOWN || !list_word || !object->cache || !look_up(&lists, page, object))
 		return false;
 	return is_on(&lists, READ_ONCE(((unsigned long *)lists.page)[list_word]), object->start) ||
 	       is_on_a_cpus(&lists, object->start);

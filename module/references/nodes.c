@@ -62,7 +62,8 @@ struct pl_node *pl_nodes_make(struct pl_nodes *nodes, unsigned long start, enum 
 	*place_of(nodes, start) = nodes->nr;
 	*n = (struct pl_node) {
 		.start = start, .kind = kind,
-		.way = kind == PL_NODE_ROOT ? 0 : kind == PL_NODE_STACK ? PL_STACK_WAY : PL_NO_WAY,
+		.way = kind == PL_NODE_ROOT ? PL_VARIABLE_WAY :
+		       kind == PL_NODE_STACK ? PL_STACK_WAY : PL_NO_WAY,
 	};
 	return n;
 }
@@ -87,6 +88,14 @@ u16 pl_nodes_name(struct pl_nodes *nodes, const char *text)
 	return nodes->nr_names++;
 }
 
+/* 0 of what is no slab object: of these there are few. */
+static u16 name_of(const struct pl_nodes *nodes, u32 id)
+{
+	const struct pl_node *n = id && !(id & PL_ID_PAGE) ? &nodes->node[id - 1] : NULL;
+
+	return n && n->kind == PL_NODE_OBJECT ? n->name : 0;
+}
+
 static unsigned int worst_holder(const struct pl_nodes *nodes, const struct pl_node *n)
 {
 	unsigned int i, worst = 0;
@@ -102,6 +111,29 @@ unsigned int pl_nodes_least(const struct pl_nodes *nodes, const struct pl_node *
 	return pl_nodes_weight(nodes, n->holder[worst_holder(nodes, n)]);
 }
 
+/* Of holders of one name the last one makes room; PL_NODE_HOLDERS if there are no two. */
+static unsigned int spare_holder(const struct pl_nodes *nodes, const struct pl_node *n)
+{
+	unsigned int i, j;
+
+	for (i = PL_NODE_HOLDERS - 1; i; i--)
+		for (j = 0; j < i; j++)
+			if (name_of(nodes, n->holder[i]) &&
+			    name_of(nodes, n->holder[i]) == name_of(nodes, n->holder[j]))
+				return i;
+	return PL_NODE_HOLDERS;
+}
+
+bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u16 name)
+{
+	unsigned int i;
+
+	for (i = 0; i < PL_NODE_HOLDERS; i++)
+		if (name_of(nodes, n->holder[i]) == name)
+			return false;
+	return name && spare_holder(nodes, n) < PL_NODE_HOLDERS;
+}
+
 void pl_nodes_offer(const struct pl_nodes *nodes, struct pl_node *n, u32 holder)
 {
 	unsigned int i, worst = worst_holder(nodes, n);
@@ -113,4 +145,6 @@ void pl_nodes_offer(const struct pl_nodes *nodes, struct pl_node *n, u32 holder)
 			return;
 	if (pl_nodes_weight(nodes, holder) > pl_nodes_weight(nodes, n->holder[worst]))
 		n->holder[worst] = holder;
+	else if (pl_nodes_is_other(nodes, n, name_of(nodes, holder)))
+		n->holder[spare_holder(nodes, n)] = holder;
 }

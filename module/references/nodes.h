@@ -38,12 +38,15 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
 #define PL_WEIGHT_KIND	3u
 
 /*
- * Links to a root: none is known. What a stack counts for, and a per-CPU variable without a name,
- * where slab keeps its free objects.
+ * Links to a root: none is known. What a root counts for that says less than a process, a disk or
+ * a device: a variable; a module's per-CPU one, which is not cleared when it is done with what it
+ * pointed at; one without a name, where slab keeps its free objects; and a stack.
  */
 #define PL_NO_WAY	255
-#define PL_STACK_WAY	4
+#define PL_VARIABLE_WAY	1
+#define PL_MODULE_PERCPU_WAY	2
 #define PL_PERCPU_WAY	4
+#define PL_STACK_WAY	5
 
 /**
  * struct pl_node - something that holds a page, or a node
@@ -53,7 +56,8 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
  * @next: the one of these that is nearest to a root, of all in the group
  * @group: another node of its group, or itself: see pl_ways_find()
  * @root: entry of the table of roots, and one; 0: none
- * @open: see pl_ways_open()
+ * @open: pages that it holds, or what it holds, if there is no good way: see pl_ways_open()
+ * @passed: of these, that its holders have got
  * @chain: see chains.c
  * @name: of what it is, for pl_nodes_name()
  * @kind: enum pl_node_kind
@@ -71,6 +75,7 @@ struct pl_node {
 	u32 group;
 	u32 root;
 	u32 open;
+	u32 passed;
 	u16 chain;
 	u16 name;
 	u8 kind;
@@ -140,6 +145,16 @@ static inline unsigned int pl_nodes_weight(const struct pl_nodes *nodes, u32 id)
 		return PL_WEIGHT_DOUBT;
 	return PL_WEIGHT_KIND + nodes->node[id - 1].kind;
 }
+
+/**
+ * pl_nodes_is_other() - all places for a node's holders are taken, by objects of other names
+ * @name: of an object, as pl_nodes_name() has it
+ *
+ * Thousands of one cache may point at what has one holder of another.
+ *
+ * Return: true if pl_nodes_offer() takes one of that name.
+ */
+bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u16 name);
 
 /** pl_nodes_least() - how much the holder says that the next better one takes the place of */
 unsigned int pl_nodes_least(const struct pl_nodes *nodes, const struct pl_node *n);

@@ -6,6 +6,9 @@
 #include <linux/string.h>
 
 #include "compat/uaccess.h"
+#include "ledger/classes.h"
+#include "ledger/ledger.h"
+#include "ledger/sites.h"
 #include "references/objects.h"
 #include "references/ram.h"
 
@@ -137,6 +140,33 @@ bool pl_object_at(struct page *page, unsigned long address, struct pl_object *ob
 	return object->start + size <= base + page_size(head);
 }
 
+/* By its page type, which it has since 6.15, or by who has allocated it. */
+static bool is_large(struct page *head)
+{
+	u32 site;
+
+	if (pl_page_class(head) == PL_CLASS_SLAB)
+		return true;
+	site = pl_page_class(head) == PL_CLASS_UNTRACKED ? pl_ledger_owner(page_to_pfn(head)) :
+							   PL_SITE_NONE;
+	return site != PL_SITE_NONE && site != PL_SITE_MOVABLE &&
+	       pl_sites_class(site) == PL_CLASS_SLAB;
+}
+
+bool pl_object_any(struct page *page, unsigned long address, struct pl_object *object)
+{
+	struct page *head = compound_head(page);
+
+	if (PageSlab(head))
+		return pl_object_at(page, address, object);
+	if (!is_large(head))
+		return false;
+	*object = (struct pl_object) {
+		.start = (unsigned long)page_address(head), .size = page_size(head),
+	};
+	return true;
+}
+
 enum pl_sheaf pl_object_sheaf(const struct pl_object *holder, unsigned long at,
 			      unsigned long cache)
 {
@@ -160,6 +190,10 @@ bool pl_object_cache_name(unsigned long cache, char name[PL_CACHE_NAME])
 	unsigned long pointer;
 	unsigned int i;
 
+	if (!cache) {
+		strscpy(name, "kmalloc-large", PL_CACHE_NAME);
+		return true;
+	}
 	if (get_kernel_nofault(pointer, (const unsigned long *)cache + name_word))
 		return false;
 	/* byte by byte: behind its end there may be nothing */

@@ -15,7 +15,7 @@ struct page;
  * struct pl_object - the slab object that an address lies in
  * @start: where its place begins, with all that debugging puts before it
  * @size: from there to the next one
- * @cache: the cache, as a number that tells caches apart
+ * @cache: the cache, as a number that tells caches apart; of no cache: 0
  */
 struct pl_object {
 	unsigned long start;
@@ -74,6 +74,14 @@ enum pl_sheaf { PL_SHEAF_NONE, PL_SHEAF_FREE, PL_SHEAF_STALE };
  */
 enum pl_sheaf pl_object_sheaf(const struct pl_object *holder, unsigned long at,
 			      unsigned long cache);
+
+/**
+ * pl_object_any() - the slab object, or the block of a large kmalloc(), that an address is in
+ * @object: filled in; @cache is 0 for a block
+ *
+ * The rest is as pl_object_at() has it.
+ */
+bool pl_object_any(struct page *page, unsigned long address, struct pl_object *object);
 
 /** pl_object_cache_name() - fill in the name of a cache; false if it has gone */
 bool pl_object_cache_name(unsigned long cache, char name[PL_CACHE_NAME]);

@@ -60,12 +60,24 @@ static bool is_our_own(const struct pl_object *object)
 	       (unsigned long)READ_ONCE(pl_shadow_quiet) - object->start < object->size;
 }
 
+u16 pl_places_object_name(const struct pl_places *p, struct page *page, unsigned long at,
+			  bool *root)
+{
+	struct pl_object object;
+	char name[PL_CACHE_NAME];
+
+	if (!pl_object_any(page, at, &object) || !pl_object_cache_name(object.cache, name))
+		return 0;
+	*root = pl_roots_in(p->roots, object.start, object.size);
+	return pl_nodes_name(p->nodes, name);
+}
+
 struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, unsigned long at)
 {
 	struct pl_object object;
 	struct pl_node *n;
 
-	if (!pl_object_at(page, at, &object) || is_our_own(&object))
+	if (!pl_object_any(page, at, &object) || is_our_own(&object))
 		return NULL;
 	n = pl_nodes_find(p->nodes, object.start);
 	if (n)
@@ -154,8 +166,8 @@ struct pl_node *pl_places_percpu(const struct pl_places *p, unsigned long at)
 	}
 	preempt_enable();
 	n = named_root(p, key, name);
-	if (n && key == 1)
-		n->way = PL_PERCPU_WAY;
+	if (n)
+		n->way = key == 1 ? PL_PERCPU_WAY : PL_MODULE_PERCPU_WAY;
 	return n;
 }
 

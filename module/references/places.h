@@ -21,7 +21,7 @@ struct pl_places {
 };
 
 /**
- * pl_places_object() - the slab object at an address of the direct map
+ * pl_places_object() - the slab object, or block of a large kmalloc(), at an address
  * @p: to find or make it in
  * @page: of the address
  * @at: the address
@@ -29,6 +29,15 @@ struct pl_places {
  * Context: process, inside pl_sections_hold(). Return: NULL if it is none, or there is no room.
  */
 struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, unsigned long at);
+
+/**
+ * pl_places_object_name() - how pl_places_object() would name it, without a node
+ * @root: set to whether it is an object with a name for people
+ *
+ * Return: a number for pl_nodes_name(), or 0.
+ */
+u16 pl_places_object_name(const struct pl_places *p, struct page *page, unsigned long at,
+			  bool *root);
 
 /**
  * pl_places_area() - the area of vmalloc space, module, variable or stack at an address

@@ -63,7 +63,10 @@ static struct pl_root *add_task(struct pl_roots *roots, const void *address,
 	return root;
 }
 
-/* What is below a stack pointer is of calls that have returned. Of one that runs, all counts. */
+/*
+ * What is below a stack pointer is of calls that have returned. Of one that runs, all counts; but
+ * our own has what this search looks at.
+ */
 static void add_stack(struct pl_roots *roots, struct task_struct *task)
 {
 	unsigned long stack = (unsigned long)task_stack_page(task);
@@ -71,7 +74,8 @@ static void add_stack(struct pl_roots *roots, struct task_struct *task)
 	unsigned long sp = pl_task_sp(task);
 
 	if (root)
-		root->floor = task != current && sp - stack < THREAD_SIZE ? sp : stack;
+		root->floor = task == current ? stack + THREAD_SIZE :
+			      sp - stack < THREAD_SIZE ? sp : stack;
 }
 
 static void add_file(struct files_walk *w, const void *address)

@@ -31,6 +31,7 @@
 #define PAGES_PER_NODE	64
 #define PAGES_PER_ROOT	512
 #define AT_LEAST	4096
+#define NODES_AT_LEAST	12288
 
 /**
  * struct round - what is looked for now
@@ -65,8 +66,9 @@ static u32 holder_of(const struct round *r, const struct pl_source *s, const str
 
 	switch (s->kind) {
 	case PL_SOURCE_PAGE:
-		return pl_want_has(want, s->pfn) ? pl_id_page(pl_want_nr(want, s->pfn)) :
-						   PL_ID_NONE;
+		if (pl_want_has(want, s->pfn))
+			return pl_id_page(pl_want_nr(want, s->pfn));
+		fallthrough;
 	case PL_SOURCE_SLAB:
 		n = pl_places_object(&r->places, pfn_to_page(s->pfn), at);
 		break;
@@ -83,16 +85,24 @@ static u32 holder_of(const struct round *r, const struct pl_source *s, const str
 }
 
 /*
- * Would this holder say more than what there is? A slab object may turn out to be a root; if
- * there are enough others it is let go, or objects that thousands point at use up the nodes.
+ * Would this holder say more than what there is? If there are enough others, an object must be one
+ * with a name for people, or of another cache than these: objects that thousands point at would use
+ * up the nodes.
  */
-static bool has_room(const struct round *r, const struct pl_node *n, const struct pl_source *s)
+static bool has_room(const struct round *r, const struct pl_node *n, const struct pl_source *s,
+		     const struct pl_pointer *p)
 {
-	unsigned int has = pl_nodes_least(&r->search->nodes, n);
+	const struct pl_nodes *nodes = &r->search->nodes;
+	bool root = false;
+	u16 name;
 
-	if (s->kind == PL_SOURCE_PAGE)
-		return has < PL_WEIGHT_PAGE;
-	return s->kind != PL_SOURCE_SLAB || has < PL_WEIGHT_KIND + PL_NODE_OBJECT;
+	if (s->kind != PL_SOURCE_SLAB && s->kind != PL_SOURCE_PAGE)
+		return true;
+	if (pl_nodes_least(nodes, n) < PL_WEIGHT_KIND + PL_NODE_OBJECT)
+		return true;
+	name = pl_places_object_name(&r->places, pfn_to_page(s->pfn),
+				     s->address + p->at * sizeof(long), &root);
+	return root || pl_nodes_is_other(nodes, n, name);
 }
 
 static struct pl_node *wanted_area(const struct round *r, unsigned long at)
@@ -122,7 +132,7 @@ static bool is_in_sheaf(const struct pl_source *s, const struct pl_pointer *p,
 	struct pl_object holder;
 	enum pl_sheaf sheaf;
 
-	if (s->kind != PL_SOURCE_SLAB || p->word != object->start ||
+	if (s->kind != PL_SOURCE_SLAB || !object->cache || p->word != object->start ||
 	    !pl_object_at(pfn_to_page(s->pfn), at, &holder))
 		return false;
 	sheaf = pl_object_sheaf(&holder, at, object->cache);
@@ -138,7 +148,7 @@ static struct pl_node *wanted_object(const struct round *r, const struct pl_sour
 	struct pl_object object;
 	struct pl_node *n;
 
-	if (!page || !pl_object_at(page, p->word, &object))
+	if (!page || !pl_object_any(page, p->word, &object))
 		return NULL;
 	n = pl_nodes_find(&r->search->nodes, object.start);
 	return n && n->kind == PL_NODE_OBJECT && is_in_sheaf(s, p, &object, n) ? NULL : n;
@@ -207,7 +217,7 @@ static void look_at_word(const struct round *r, const struct pl_source *s,
 		if (direct)
 			n = wanted_object(r, s, p, pfn);
 	}
-	if (n && n->way == PL_NO_WAY && has_room(r, n, s))
+	if (n && n->way == PL_NO_WAY && has_room(r, n, s, p))
 		pl_nodes_offer(&search->nodes, n, holder_of(r, s, p));
 }
 
@@ -231,10 +241,30 @@ static void extend_area(const struct round *r, const struct pl_source *s)
 		n->size = s->address + PAGE_SIZE - s->area;
 }
 
+static bool lies_in(unsigned long address, const void *table, size_t size)
+{
+	return address + PAGE_SIZE - (unsigned long)table < size + PAGE_SIZE;
+}
+
+/* What this search keeps has the addresses of all that it finds. */
+static bool is_our_own(const struct round *r, const struct pl_source *s)
+{
+	const struct pl_search *search = r->search;
+
+	return lies_in(s->address, search->nodes.node,
+		       search->nodes.max * sizeof(*search->nodes.node)) ||
+	       lies_in(s->address, search->roots.root,
+		       search->roots.max * sizeof(*search->roots.root)) ||
+	       lies_in(s->address, r->source, sizeof(*r->source));
+}
+
 static void look_at_source(const struct pl_source *s, void *data)
 {
 	const struct round *r = data;
 	unsigned int i;
+
+	if (is_our_own(r, s))
+		return;
 
 	if (s->kind == PL_SOURCE_MAPPED)
 		look_at_mapped(r, s);
@@ -428,7 +458,7 @@ static int init_search(struct pl_search *search)
 
 	if (!err)
 		err = pl_nodes_init(&search->nodes,
-				    max_t(unsigned long, ram / PAGES_PER_NODE, AT_LEAST));
+				    max_t(unsigned long, ram / PAGES_PER_NODE, NODES_AT_LEAST));
 	if (!err)
 		err = pl_roots_find(&search->roots,
 				    max_t(unsigned long, ram / PAGES_PER_ROOT, AT_LEAST));

@@ -169,8 +169,10 @@ static void open_by_pages(struct pl_nodes *nodes, struct pl_want *want)
 {
 	u32 i;
 
-	for (i = 0; i < nodes->nr; i++)
+	for (i = 0; i < nodes->nr; i++) {
 		nodes->node[i].open = 0;
+		nodes->node[i].passed = 0;
+	}
 	for (i = 0; i < want->nr; i++) {
 		u32 id = pl_ways_leave_pages(want, want->holder[i]);
 
@@ -180,22 +182,21 @@ static void open_by_pages(struct pl_nodes *nodes, struct pl_want *want)
 	}
 }
 
-/* Whoever holds this one has as many. Return: true if that is new. */
-static bool open_holders(struct pl_nodes *nodes, struct pl_want *want, const struct pl_node *n)
+/* Whoever holds this one has its pages, too. Return: true if that is new. */
+static bool open_holders(struct pl_nodes *nodes, struct pl_want *want, struct pl_node *n)
 {
-	bool changed = false;
+	u32 more = n->open - n->passed;
 	unsigned int h;
 
-	for (h = 0; h < PL_NODE_HOLDERS; h++) {
+	for (h = 0; more && h < PL_NODE_HOLDERS; h++) {
 		u32 id = pl_ways_leave_pages(want, n->holder[h]);
 		struct pl_node *holder = id ? &nodes->node[id - 1] : NULL;
 
-		if (!holder || !is_open(holder) || holder->open >= n->open)
-			continue;
-		holder->open = n->open;
-		changed = true;
+		if (holder && holder != n && is_open(holder))
+			holder->open = min_t(u64, (u64)holder->open + more, want->nr);
 	}
-	return changed;
+	n->passed += more;
+	return more;
 }
 
 unsigned long pl_ways_open(struct pl_nodes *nodes, struct pl_want *want)
@@ -209,9 +210,9 @@ unsigned long pl_ways_open(struct pl_nodes *nodes, struct pl_want *want)
 	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {
 		changed = false;
 		for (i = 0; i < nodes->nr; i++) {
-			const struct pl_node *n = &nodes->node[i];
+			struct pl_node *n = &nodes->node[i];
 
-			changed |= n->open && n->sought && open_holders(nodes, want, n);
+			changed |= n->sought && is_open(n) && open_holders(nodes, want, n);
 			pause_at(i);
 		}
 	}

@@ -45,6 +45,7 @@ static DEFINE_XARRAY(tagged_pages);
 static LIST_HEAD(lru_pages);
 static struct page **table_pages;
 static void **address_pages;
+static struct page **large_pages;
 
 struct inner {
 	long something[5];
@@ -76,7 +77,7 @@ static struct page *one(void)
 {
 	struct page *page;
 
-	if (nr_pfns == MOST * 16)
+	if (nr_pfns == MOST * 17)
 		return NULL;
 	page = alloc_page(GFP_KERNEL);
 	if (page)
@@ -114,6 +115,7 @@ TAKE(tagged)
 TAKE(lru)
 TAKE(table)
 TAKE(address)
+TAKE(large)
 TAKE(nested)
 TAKE(timer)
 TAKE(work)
@@ -193,6 +195,13 @@ static int hold_address(unsigned int nr)
 		WRITE_ONCE(address_pages[i], page_address(page));
 	}
 	return address_pages ? 0 : -ENOMEM;
+}
+
+/* Of more than two pages: not a slab object. */
+static int hold_large(unsigned int nr)
+{
+	WRITE_ONCE(large_pages, kzalloc(4 * PAGE_SIZE, GFP_KERNEL));
+	return large_pages ? fill(large_pages, nr, take_large) : -ENOMEM;
 }
 
 static int hold_nested(unsigned int nr)
@@ -338,7 +347,7 @@ static struct {
 } kinds[] = {
 	{ "bss", hold_bss }, { "data", hold_data }, { "percpu", hold_percpu },
 	{ "xarray", hold_xarray }, { "tagged", hold_tagged }, { "lru", hold_lru },
-	{ "table", hold_table }, { "address", hold_address }, { "nested", hold_nested },
+	{ "table", hold_table }, { "address", hold_address }, { "large", hold_large }, { "nested", hold_nested },
 	{ "timer", hold_timer }, { "work", hold_work }, { "drvdata", hold_drvdata },
 	{ "netdev", hold_netdev }, { "sock", hold_sock }, { "stack", hold_stack },
 	{ "nothing", hold_nothing },
@@ -414,7 +423,7 @@ static const struct file_operations holders_fops = {
 
 static int __init holders_init(void)
 {
-	pfns = vzalloc(array_size(MOST * 16, sizeof(*pfns)));
+	pfns = vzalloc(array_size(MOST * 17, sizeof(*pfns)));
 	if (!pfns)
 		return -ENOMEM;
 	dentry = debugfs_create_file("pl_holders", 0600, NULL, NULL, &holders_fops);
@@ -449,6 +458,7 @@ static void __exit holders_exit(void)
 	xa_destroy(&tagged_pages);
 	vfree(table_pages);
 	kfree(address_pages);
+	kfree(large_pages);
 	if (nested && nested->inner)
 		kfree(nested->inner->pages);
 	if (nested)
