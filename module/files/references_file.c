@@ -13,6 +13,7 @@
 enum summary {
 	SUMMARY_TOTAL,
 	SUMMARY_FREE,
+	SUMMARY_ALIKE,
 	SUMMARY_LEFT,
 	SUMMARY_LOST,
 	SUMMARY_READ,
@@ -108,6 +109,9 @@ static void show_summary(struct seq_file *m, const struct pl_chains *c, enum sum
 	case SUMMARY_FREE:
 		seq_printf(m, "%lu %lu %lu [free] - - - - [free pages, and those pointed at]\n",
 			   c->free, c->free << PAGE_SHIFT, c->chance);
+		break;
+	case SUMMARY_ALIKE:
+		show_pages(m, "[alike]", c->alike, "[said to be held as others are]");
 		break;
 	case SUMMARY_LEFT:
 		show_pages(m, "[left]", c->left, "[untracked, not looked for: no room]");

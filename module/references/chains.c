@@ -195,8 +195,10 @@ static int count_pages(struct count *count, const struct pl_mark *begin)
 		if (chain.site != PL_SITE_NONE) {
 			chain.end = pl_epochs_is_since(begin, pfn) ? PL_CHAIN_NEW : none;
 			count->c->pages++;
+			count->c->alike += test_bit(nr, s->want.alike);
 			count_page(count, &chain, chain.end == PL_CHAIN_NEW ? PL_ID_NONE : id,
-				   id && !test_bit(nr, s->want.several));
+				   id && !test_bit(nr, s->want.several) &&
+				   !test_bit(nr, s->want.alike));
 		}
 		if (++nr % PAGES_AT_A_TIME)
 			continue;

@@ -55,6 +55,7 @@ struct pl_chain {
  * @pages: that holders were looked for
  * @alone: of these, with one
  * @left: untracked pages that there was no room to look for
+ * @alike: pages that are said to be held as others are, of one caller and by objects of one cache
  * @read: pages that were read for pointers
  * @unread: pages that could not be read: faulty, or not mapped
  * @free: free pages of small blocks, that nobody holds
@@ -69,6 +70,7 @@ struct pl_chains {
 	unsigned long pages;
 	unsigned long alone;
 	unsigned long left;
+	unsigned long alike;
 	unsigned long read;
 	unsigned long unread;
 	unsigned long free;

@@ -27,7 +27,7 @@ bool pl_joins_address(unsigned long word, unsigned long *pfn, bool *direct)
 }
 
 void pl_joins_offer(struct pl_want *want, const struct pl_nodes *nodes, unsigned long pfn,
-		    u32 holder)
+		    u32 holder, bool alike)
 {
 	u32 nr = pl_want_nr(want, pfn), *is = &want->holder[nr];
 
@@ -35,8 +35,10 @@ void pl_joins_offer(struct pl_want *want, const struct pl_nodes *nodes, unsigned
 		return;
 	if (*is)
 		__set_bit(nr, want->several);
-	if (pl_nodes_weight(nodes, holder) > pl_nodes_weight(nodes, *is))
-		*is = holder;
+	if (pl_nodes_weight(nodes, holder) <= pl_nodes_weight(nodes, *is))
+		return;
+	*is = holder;
+	__assign_bit(nr, want->alike, alike);
 }
 
 /**
@@ -105,7 +107,7 @@ static void follow_list(struct join *join, unsigned long pfn, struct page *page)
 		return;
 	if (!pl_joins_address(at, &next, &direct) || direct)
 		pl_joins_offer(want, nodes, pfn,
-			       pl_nodes_id(nodes, pl_places_any(join->places, at)));
+			       pl_nodes_id(nodes, pl_places_any(join->places, at)), false);
 	else if (pl_want_has(want, next) && next != pfn)
 		*is = pl_id_page(pl_want_nr(want, next));
 }

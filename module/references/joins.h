@@ -25,9 +25,10 @@ bool pl_joins_address(unsigned long word, unsigned long *pfn, bool *direct);
  * @nodes: of which @holder may be one
  * @pfn: the page
  * @holder: an identity
+ * @alike: it stands for another one that is like it
  */
 void pl_joins_offer(struct pl_want *want, const struct pl_nodes *nodes, unsigned long pfn,
-		    u32 holder);
+		    u32 holder, bool alike);
 
 /**
  * pl_joins_pages() - give pages that nothing points at the holder of those they belong with

@@ -19,7 +19,8 @@ int pl_nodes_init(struct pl_nodes *nodes, u32 max)
 	nodes->hash = pl_memory_array(BIT(nodes->hash_bits), sizeof(u32), NUMA_NO_NODE);
 	nodes->name = pl_memory_array(NAMES_MAX, PL_NODE_NAME, NUMA_NO_NODE);
 	nodes->names = pl_memory_array(BIT(NAMES_BITS), sizeof(u16), NUMA_NO_NODE);
-	if (!nodes->node || !nodes->hash || !nodes->name || !nodes->names)
+	nodes->crowd = pl_memory_array(NAMES_MAX, sizeof(u32), NUMA_NO_NODE);
+	if (!nodes->crowd || !nodes->node || !nodes->hash || !nodes->name || !nodes->names)
 		return -ENOMEM;
 	strcpy(nodes->name[0], "?");
 	nodes->nr_names = 1;
@@ -31,6 +32,7 @@ void pl_nodes_exit(struct pl_nodes *nodes)
 	kvfree(nodes->node);
 	kvfree(nodes->hash);
 	kvfree(nodes->names);
+	kvfree(nodes->crowd);
 }
 
 /* Where the number of the node is, or would be. */

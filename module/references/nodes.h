@@ -31,6 +31,7 @@ static inline u32 pl_id_page(u32 nr)
 enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
 
 #define PL_NODE_HOLDERS	8
+#define PL_CROWD_BEGINS	U32_MAX
 
 /* How much a holder says: see pl_nodes_weight(). */
 #define PL_WEIGHT_DOUBT	1u
@@ -97,6 +98,8 @@ struct pl_node {
  * @name: number 0 is "?"
  * @nr_names: how many
  * @names: numbers of names, by text
+ * @crowd: for each name, one and a node of it, if some of its nodes stand for others: these are
+ *	held together. PL_CROWD_BEGINS: none was met so far
  */
 struct pl_nodes {
 	struct pl_node *node;
@@ -108,6 +111,7 @@ struct pl_nodes {
 	char (*name)[PL_NODE_NAME];
 	u16 nr_names;
 	u16 *names;
+	u32 *crowd;
 };
 
 /**

@@ -60,13 +60,21 @@ static bool is_our_own(const struct pl_object *object)
 	       (unsigned long)READ_ONCE(pl_shadow_quiet) - object->start < object->size;
 }
 
+struct pl_node *pl_places_known(const struct pl_places *p, struct page *page, unsigned long at)
+{
+	struct pl_object object;
+
+	return pl_object_any(page, at, &object) ? pl_nodes_find(p->nodes, object.start) : NULL;
+}
+
 u16 pl_places_object_name(const struct pl_places *p, struct page *page, unsigned long at,
 			  bool *root)
 {
 	struct pl_object object;
 	char name[PL_CACHE_NAME];
 
-	if (!pl_object_any(page, at, &object) || !pl_object_cache_name(object.cache, name))
+	if (!pl_object_any(page, at, &object) || is_our_own(&object) ||
+	    pl_freelists_have(page, &object) || !pl_object_cache_name(object.cache, name))
 		return 0;
 	*root = pl_roots_in(p->roots, object.start, object.size);
 	return pl_nodes_name(p->nodes, name);

@@ -30,11 +30,14 @@ struct pl_places {
  */
 struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, unsigned long at);
 
+/** pl_places_known() - the node of the object at an address, if there is one already; or NULL */
+struct pl_node *pl_places_known(const struct pl_places *p, struct page *page, unsigned long at);
+
 /**
  * pl_places_object_name() - how pl_places_object() would name it, without a node
  * @root: set to whether it is an object with a name for people
  *
- * Return: a number for pl_nodes_name(), or 0.
+ * Return: a number for pl_nodes_name(), or 0; also if the object is free.
  */
 u16 pl_places_object_name(const struct pl_places *p, struct page *page, unsigned long at,
 			  bool *root);

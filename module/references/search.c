@@ -11,8 +11,10 @@
 #include <linux/sort.h>
 
 #include "compat/uaccess.h"
+#include "ledger/ledger.h"
 #include "ledger/memory.h"
 #include "ledger/sections.h"
+#include "references/alike.h"
 #include "references/objects.h"
 #include "references/joins.h"
 #include "references/places.h"
@@ -24,6 +26,8 @@
 #define ROUNDS		4
 #define ROUNDS_AGAIN	2
 #define AREAS_MAX	4096
+/* Nodes that are alike take no more than a part of all. */
+#define KINDS_FOR_ALL	8
 /* So many pages, 256 KiB or more, are worth another round. */
 #define OPEN_PAGES	64
 
@@ -40,6 +44,7 @@
  * @area: numbers of the areas that they are looked for, by address
  * @nr_areas: how many
  * @nr_nodes: objects and areas that they are looked for
+ * @alike: objects that hold pages
  * @open: of each page, whether nothing holds it after the first look at pages
  * @source: the page that is being looked at
  * @pages: this is a look at pages, too
@@ -51,11 +56,19 @@ struct round {
 	u32 *area;
 	u32 nr_areas;
 	unsigned long nr_nodes;
+	struct pl_alike *alike;
 	unsigned long *open;
 	struct pl_source *source;
 	bool pages;
 	bool again;
 };
+
+/* Is what it holds in an object, or a block of kmalloc()? */
+static bool is_of_object(const struct round *r, const struct pl_source *s)
+{
+	return s->kind == PL_SOURCE_SLAB ||
+	       (s->kind == PL_SOURCE_PAGE && !pl_want_has(&r->search->want, s->pfn));
+}
 
 /* What a word belongs to. */
 static u32 holder_of(const struct round *r, const struct pl_source *s, const struct pl_pointer *p)
@@ -177,20 +190,51 @@ static bool keeps_space(const struct pl_node *area, const struct pl_source *s,
 	       (last >= VMALLOC_START && last < area->start && PAGE_ALIGNED(last));
 }
 
+/* What a word belongs to that points at a page; *@alike: another one stands for it. */
+static u32 holder_of_page(const struct round *r, const struct pl_source *s,
+			  const struct pl_pointer *p, unsigned long pfn, bool *alike)
+{
+	const struct pl_nodes *nodes = &r->search->nodes;
+	unsigned long at = s->address + p->at * sizeof(long);
+	struct page *page = pfn_to_page(s->pfn);
+	u32 nr = nodes->nr, site, id;
+	bool root = false;
+	u16 name;
+
+	*alike = false;
+	if (!is_of_object(r, s) || pl_places_known(&r->places, page, at))
+		return holder_of(r, s, p);
+	name = pl_places_object_name(&r->places, page, at, &root);
+	if (!name)
+		return PL_ID_NONE;
+	site = pl_ledger_owner(pfn);
+	id = root ? PL_ID_NONE : pl_alike_instead(r->alike, site, name, pfn);
+	if (id) {
+		*alike = true;
+		nodes->crowd[name] = PL_CROWD_BEGINS;
+		return id;
+	}
+	id = holder_of(r, s, p);
+	if (nodes->nr > nr)
+		pl_alike_add(r->alike, site, name, id);
+	return id;
+}
+
 /* Of each page all holders are seen once; in the second look at pages those of the rest. */
 static void look_for_page(const struct round *r, const struct pl_source *s,
 			  const struct pl_pointer *p, unsigned long pfn)
 {
 	struct pl_search *search = r->search;
 	struct pl_want *want = &search->want;
+	bool alike;
 	u32 holder;
 
 	if (!r->pages || (r->again && !test_bit(pl_want_nr(want, pfn), r->open)))
 		return;
-	holder = holder_of(r, s, p);
+	holder = holder_of_page(r, s, p, pfn, &alike);
 	if (holder && !(holder & PL_ID_PAGE) && search->nodes.node[holder - 1].dead)
 		return;
-	pl_joins_offer(want, &search->nodes, pfn, holder);
+	pl_joins_offer(want, &search->nodes, pfn, holder, alike);
 }
 
 static void look_at_word(const struct round *r, const struct pl_source *s,
@@ -229,7 +273,8 @@ static void look_at_mapped(const struct round *r, const struct pl_source *s)
 	if (r->pages && !r->again && pl_want_has(&search->want, s->pfn))
 		pl_joins_offer(&search->want, &search->nodes, s->pfn,
 			       pl_nodes_id(&search->nodes,
-					   pl_places_area(&r->places, s->area, s->address)));
+					   pl_places_area(&r->places, s->area, s->address)),
+			       false);
 }
 
 /* An area is as long as it is seen. What is on this page may have made a node of it just now. */
@@ -412,6 +457,7 @@ static u32 open_pages(struct round *r)
 			continue;
 		want->holder[i] = PL_ID_NONE;
 		__clear_bit(i, want->several);
+		__clear_bit(i, want->alike);
 	}
 	return open;
 }
@@ -477,11 +523,13 @@ int pl_search_run(struct pl_search *search)
 		r->open = pl_memory_array(BITS_TO_LONGS(search->want.nr + 1), sizeof(long),
 					  NUMA_NO_NODE);
 		r->source = pl_memory(sizeof(*r->source));
-		err = r->area && r->open && r->source ? 0 : -ENOMEM;
+		r->alike = pl_memory(sizeof(*r->alike));
+		err = r->area && r->open && r->source && r->alike ? 0 : -ENOMEM;
 	}
 	if (!err)
 		err = pl_filter_init(&r->source->filter, search->want.end);
 	if (!err) {
+		r->alike->most = search->nodes.max / KINDS_FOR_ALL;
 		r->source->low = PAGE_OFFSET;
 		r->source->span = (unsigned long)(vmemmap + search->want.end) - PAGE_OFFSET;
 		err = run_rounds(r);
@@ -489,6 +537,7 @@ int pl_search_run(struct pl_search *search)
 	if (r) {
 		kvfree(r->area);
 		kvfree(r->open);
+		kvfree(r->alike);
 		if (r->source)
 			pl_filter_exit(&r->source->filter);
 		kvfree(r->source);

@@ -85,7 +85,8 @@ int pl_want_init(struct pl_want *want, unsigned long max)
 	number_pages(want, words);
 	want->holder = pl_memory_array(want->nr + 1, sizeof(u32), NUMA_NO_NODE);
 	want->several = pl_memory_array(BITS_TO_LONGS(want->nr + 1), sizeof(long), NUMA_NO_NODE);
-	return want->holder && want->several ? 0 : -ENOMEM;
+	want->alike = pl_memory_array(BITS_TO_LONGS(want->nr + 1), sizeof(long), NUMA_NO_NODE);
+	return want->holder && want->several && want->alike ? 0 : -ENOMEM;
 }
 
 void pl_want_exit(struct pl_want *want)
@@ -95,4 +96,5 @@ void pl_want_exit(struct pl_want *want)
 	kvfree(want->free);
 	kvfree(want->holder);
 	kvfree(want->several);
+	kvfree(want->alike);
 }

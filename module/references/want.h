@@ -15,6 +15,7 @@
  * @before: for each word of @wanted, how many are in the words before it
  * @holder: an identity for each page of the set, in order: see references/nodes.h
  * @several: a bit for each: something else points at it, too
+ * @alike: a bit for each: its holder stands for another one that is like it: references/alike.h
  * @free: a bit for each page frame: of a small block of free pages, which were in use not long
  *	ago. Nobody holds these: what points at them is left from then
  * @nr_free: how many
@@ -27,6 +28,7 @@ struct pl_want {
 	u32 *before;
 	u32 *holder;
 	unsigned long *several;
+	unsigned long *alike;
 	unsigned long *free;
 	unsigned long nr_free;
 };

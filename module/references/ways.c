@@ -63,6 +63,19 @@ static bool are_siblings(const struct pl_nodes *nodes, const struct pl_node *a,
 	       !is_kmalloc(nodes, a);
 }
 
+/* Of a list that has too many members for all to be nodes, some links are missing. */
+static void join_crowd(struct pl_nodes *nodes, u32 i)
+{
+	const struct pl_node *n = &nodes->node[i];
+	u32 *first = &nodes->crowd[n->name];
+
+	if (!*first || n->kind != PL_NODE_OBJECT || is_kmalloc(nodes, n))
+		return;
+	if (*first == PL_CROWD_BEGINS)
+		*first = i + 1;
+	nodes->node[group_of(nodes, i)].group = group_of(nodes, *first - 1);
+}
+
 static void join_siblings(struct pl_nodes *nodes)
 {
 	struct pl_node *node = nodes->node;
@@ -79,6 +92,7 @@ static void join_siblings(struct pl_nodes *nodes)
 			    are_siblings(nodes, &node[i], &node[id - 1]))
 				node[group_of(nodes, i)].group = group_of(nodes, id - 1);
 		}
+		join_crowd(nodes, i);
 		pause_at(i);
 	}
 }

@@ -17,8 +17,8 @@
  * @want: pages that are on the way; what they lead to is set, see pl_ways_leave_pages()
  *
  * Objects of one cache that point at each other, on a list or in a tree, are held together: a
- * group, which has the shortest way of its members. Not those of kmalloc(), which have nothing
- * in common.
+ * group, which has the shortest way of its members; so are all of a cache of which some stand for
+ * others. Not those of kmalloc(), which have nothing in common.
  *
  * Context: process; sleeps.
  */

@@ -370,7 +370,7 @@ TEST(rows_add_up)
 	EXPECT_EQ(total, sum);
 	EXPECT_EQ(all_alone, alone);
 	EXPECT_LE(PAGES * 14, total);
-	EXPECT_EQ(5, summaries);
+	EXPECT_EQ(6, summaries);
 	EXPECT_EQ(0, unload_all());
 }
 
@@ -393,6 +393,29 @@ TEST(a_module_that_has_gone)
 		TH_LOG("%lld of %d pages", pages, PAGES);
 	}
 	EXPECT_GE(PAGES, pages);
+	EXPECT_EQ(0, unload_all());
+}
+
+/* More objects of a kind than there is room for: some stand for the others, and that is said. */
+TEST(many_of_a_kind)
+{
+	long long pages;
+
+	if (slowdown() > 1)
+		SKIP(return, "this kernel has no plain slab");
+	ASSERT_EQ(0, unload_all());
+	ASSERT_EQ(0, load_ledger(""));
+	ASSERT_EQ(0, load_module("truth/pl_holders.ko", ""));
+	ASSERT_EQ(0, write_file(HOLDERS, "hold each 4000"));
+	ASSERT_EQ(0, read_report());
+	pages = pages_of(report, "variable", "take_each [pl_holders];kmalloc-64;vmalloc;",
+			 data_has_names() ? ";each_table [pl_holders]" : ";data [pl_holders]");
+	EXPECT_TRUE(nearly(pages, 4000)) {
+		TH_LOG("%lld of 4000 pages", pages);
+		show_rows("take_each");
+	}
+	EXPECT_LT(1000, pages_of(report, "[alike]", "[", NULL));
+	ASSERT_EQ(0, has_lost());
 	EXPECT_EQ(0, unload_all());
 }
 

@@ -80,6 +80,9 @@ static void print_sums(const struct search_sums *sums)
 	if (sums->unread)
 		printf("%llu pages could not be read: what they hold has no holder here.\n",
 		       sums->unread);
+	if (sums->alike)
+		printf("%llu pages are said to be held as others of their caller are.\n",
+		       sums->alike);
 	if (sums->left)
 		printf("%llu untracked pages found no room: nobody was looked for.\n", sums->left);
 	if (sums->lost)
@@ -88,10 +91,10 @@ static void print_sums(const struct search_sums *sums)
 
 static json_t *sums_json(const struct search_sums *sums)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "read", (json_int_t)sums->read, "unread",
-			 (json_int_t)sums->unread, "free", (json_int_t)sums->free, "chance",
-			 (json_int_t)sums->chance, "left", (json_int_t)sums->left, "lost",
-			 (json_int_t)sums->lost);
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "read", (json_int_t)sums->read,
+			 "unread", (json_int_t)sums->unread, "free", (json_int_t)sums->free,
+			 "chance", (json_int_t)sums->chance, "alike", (json_int_t)sums->alike,
+			 "left", (json_int_t)sums->left, "lost", (json_int_t)sums->lost);
 }
 
 static int show(const struct table *t, const struct search_sums *sums, const struct options *o)

@@ -23,6 +23,8 @@ void sum_search(struct search_sums *sums, const struct table *t)
 		} else if (is_kind(t, r, "[free]")) {
 			sums->free = pages;
 			sums->chance = number;
+		} else if (is_kind(t, r, "[alike]")) {
+			sums->alike = pages;
 		} else if (is_kind(t, r, "[left]")) {
 			sums->left = pages;
 		} else if (is_kind(t, r, "[lost]")) {

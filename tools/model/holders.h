@@ -16,6 +16,7 @@
  * @unread: pages that could not be
  * @free: free pages, that nobody holds
  * @chance: of these, how many something points at
+ * @alike: pages that are said to be held as others are
  * @left: untracked pages that were not looked for
  * @lost: holders and names that found no room
  */
@@ -24,6 +25,7 @@ struct search_sums {
 	unsigned long long unread;
 	unsigned long long free;
 	unsigned long long chance;
+	unsigned long long alike;
 	unsigned long long left;
 	unsigned long long lost;
 };

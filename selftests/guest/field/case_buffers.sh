@@ -3,6 +3,7 @@
 # Situations of cases.sh: buffers of descriptors, and maps of BPF.
 
 situation pipes short plain 'caller|owner' callers 'logger\[PID\]' 'logger|PID|read|ends'
+held pipes 'file logger\[PID\]'
 pipes_up()
 {
 	holder logger pipes 48
@@ -13,6 +14,7 @@ pipes_down()
 }
 
 situation packet_ring short plain 'socket|owner' callers 'sniffer\[PID\]' 'ring|ends'
+held packet_ring 'file sniffer\[PID\]'
 packet_ring_up()
 {
 	modprobe af_packet 2>/dev/null
@@ -25,6 +27,7 @@ packet_ring_down()
 
 # https://github.com/aquasecurity/tracee/issues/4817
 situation perf_rings short plain 'caller|owner' callers 'agent\[PID\]' 'buffer|ends|perf'
+held perf_rings 'file agent\[PID\]'
 perf_rings_up()
 {
 	holder agent perf 64
@@ -37,6 +40,7 @@ perf_rings_down()
 # A tap whose virtual machine is stopped; who sent is gone. By free memory: what a datagram of
 # 32000 bytes takes is the sender's affair.
 situation tap short plain 'caller|owner' 'callers|slab' 'vnet0.*qemu\[PID\]|qemu\[PID\].*vnet0' 'qemu|vnet0|PID'
+held tap 'file qemu\[PID\]'
 tap_up()
 {
 	local free
@@ -61,6 +65,7 @@ tap_down()
 
 # Stream sockets that nobody reads from, whose peer is in the same process.
 situation unix_queues short plain socket 'callers|slab' 'dbus-daemon\[PID\]' 'strace|read|PID'
+held unix_queues 'file dbus-daemon\[PID\]'
 unix_queues_up()
 {
 	local free

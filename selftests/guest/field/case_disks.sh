@@ -4,6 +4,7 @@
 
 # Before 5.14 nothing but the ledger tells how full which of them is.
 situation brd short plain 'caller|owner' callers 'ram1' 'rmmod brd|blkdiscard|flushbufs'
+held brd 'disk ram1'
 brd_up()
 {
 	[[ $series != 5.10 ]] || want_owner='RAM disk ram0 and 1 more' want_kind+='|untracked|before_load'
@@ -31,6 +32,7 @@ zram_down()
 
 # How full it is nothing tells but the ledger: without it, all that is missing can be the disk's.
 situation null_blk short plain 'caller|owner|untracked|before_load' callers 'nullb7' 'nullb|null_blk'
+held null_blk 'disk nullb7'
 null_blk_up()
 {
 	local dev=/sys/kernel/config/nullb/nullb7 disk=/dev/nullb7
@@ -61,6 +63,7 @@ scsi_debug_down()
 
 # https://makedist.com/posts/2015/01/08/remote-ram-disk-with-rdma
 situation lio long plain 'caller|owner' callers 'target|rd_mcp|ramdisk' 'target'
+held lio 'variable devices_idr \[target_core_mod\]'
 lio_up()
 {
 	local dev=/sys/kernel/config/target/core/rd_mcp_0/cache
@@ -88,6 +91,7 @@ loop_deleted_down()
 
 # Tuning guides have stripe_cache_size 8192 and more. RAID 6 of four disks.
 situation stripes short plain 'caller|owner' callers 'md3' 'stripe_cache_size'
+held stripes 'disk md3'
 stripes_up()
 {
 	local i

@@ -10,14 +10,24 @@
 # other is it possible. NAME_up makes it and sets made, in bytes as asked for or by the
 # kernel's own file, and NAME_down ends it. NAME_in_A, _B, _C: what is right in that look only. NAME_lacks prints
 # what the kernel has not that it takes.
+#
+#	held NAME HOLDER [HOLDER]
+#
+# is what `pageledger holders` finds for most of the memory: KIND, and COMM[PID] or the last link of
+# the chain. The second one is right if the module was loaded after; an empty one: it cannot tell.
 
-declare -A row
+declare -A row holder holder_after
 order=()
 
 situation()
 {
 	order+=("$1")
 	row[$1]=$(printf '%s\n' "${@:2}")
+}
+
+held()
+{
+	holder[$1]=$2 holder_after[$1]=${3-$2}
 }
 
 wants()		# wants NAME: sets list, on_machine, want_*

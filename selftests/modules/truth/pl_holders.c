@@ -27,7 +27,8 @@
 #include <linux/xarray.h>
 #include <net/sock.h>
 
-#define MOST	1024	/* pages of a kind */
+#define MOST	4096	/* pages of a kind */
+#define SOME	1024	/* of those in an array */
 #define FEW	16	/* of those on a stack, and for each CPU */
 #define OF_FILE	100
 
@@ -37,8 +38,8 @@ static DEFINE_MUTEX(lock);	/* protects all of this */
 static unsigned long *pfns;
 static unsigned int nr_pfns;
 
-static struct page *bss_pages[MOST];
-static struct page *data_pages[MOST] = { ZERO_SIZE_PTR };
+static struct page *bss_pages[SOME];
+static struct page *data_pages[SOME] = { ZERO_SIZE_PTR };
 static DEFINE_PER_CPU(struct page *, percpu_pages[FEW]);
 static DEFINE_XARRAY(xarray_pages);
 static DEFINE_XARRAY(tagged_pages);
@@ -46,6 +47,13 @@ static LIST_HEAD(lru_pages);
 static struct page **table_pages;
 static void **address_pages;
 static struct page **large_pages;
+
+struct each {
+	struct page *page;
+	long something[7];
+};
+
+static struct each **each_table;
 
 struct inner {
 	long something[5];
@@ -77,7 +85,7 @@ static struct page *one(void)
 {
 	struct page *page;
 
-	if (nr_pfns == MOST * 17)
+	if (nr_pfns == SOME * 20)
 		return NULL;
 	page = alloc_page(GFP_KERNEL);
 	if (page)
@@ -116,6 +124,7 @@ TAKE(lru)
 TAKE(table)
 TAKE(address)
 TAKE(large)
+TAKE(each)
 TAKE(nested)
 TAKE(timer)
 TAKE(work)
@@ -202,6 +211,23 @@ static int hold_large(unsigned int nr)
 {
 	WRITE_ONCE(large_pages, kzalloc(4 * PAGE_SIZE, GFP_KERNEL));
 	return large_pages ? fill(large_pages, nr, take_large) : -ENOMEM;
+}
+
+/* Each by an object of its own. */
+static int hold_each(unsigned int nr)
+{
+	unsigned int i;
+
+	WRITE_ONCE(each_table, vzalloc(array_size(MOST, sizeof(*each_table))));
+	for (i = 0; each_table && i < nr; i++) {
+		each_table[i] = kzalloc(sizeof(*each_table[i]), GFP_KERNEL);
+		if (!each_table[i])
+			return -ENOMEM;
+		each_table[i]->page = take_each();
+		if (!each_table[i]->page)
+			return -ENOMEM;
+	}
+	return each_table ? 0 : -ENOMEM;
 }
 
 static int hold_nested(unsigned int nr)
@@ -347,7 +373,8 @@ static struct {
 } kinds[] = {
 	{ "bss", hold_bss }, { "data", hold_data }, { "percpu", hold_percpu },
 	{ "xarray", hold_xarray }, { "tagged", hold_tagged }, { "lru", hold_lru },
-	{ "table", hold_table }, { "address", hold_address }, { "large", hold_large }, { "nested", hold_nested },
+	{ "table", hold_table }, { "address", hold_address },
+	{ "large", hold_large }, { "each", hold_each }, { "nested", hold_nested },
 	{ "timer", hold_timer }, { "work", hold_work }, { "drvdata", hold_drvdata },
 	{ "netdev", hold_netdev }, { "sock", hold_sock }, { "stack", hold_stack },
 	{ "nothing", hold_nothing },
@@ -357,7 +384,7 @@ static int hold(const char *name, unsigned int nr)
 {
 	unsigned int i;
 
-	if (!nr || nr > MOST)
+	if (!nr || nr > MOST || (nr > SOME && strcmp(name, "each")))
 		return -EINVAL;
 	for (i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strcmp(kinds[i].name, name) && !kinds[i].done) {
@@ -423,7 +450,7 @@ static const struct file_operations holders_fops = {
 
 static int __init holders_init(void)
 {
-	pfns = vzalloc(array_size(MOST * 17, sizeof(*pfns)));
+	pfns = vzalloc(array_size(SOME * 20, sizeof(*pfns)));
 	if (!pfns)
 		return -ENOMEM;
 	dentry = debugfs_create_file("pl_holders", 0600, NULL, NULL, &holders_fops);
@@ -459,6 +486,9 @@ static void __exit holders_exit(void)
 	vfree(table_pages);
 	kfree(address_pages);
 	kfree(large_pages);
+	for (i = 0; each_table && i < MOST; i++)
+		kfree(each_table[i]);
+	vfree(each_table);
 	if (nested && nested->inner)
 		kfree(nested->inner->pages);
 	if (nested)
