@@ -91,11 +91,9 @@ u16 pl_nodes_name(struct pl_nodes *nodes, const char *text)
 }
 
 /* 0 of what is no slab object: of these there are few. */
-static u16 name_of(const struct pl_nodes *nodes, u32 id)
+static u32 cache_of(const struct pl_nodes *nodes, u32 id)
 {
-	const struct pl_node *n = id && !(id & PL_ID_PAGE) ? &nodes->node[id - 1] : NULL;
-
-	return n && n->kind == PL_NODE_OBJECT ? n->name : 0;
+	return id && !(id & PL_ID_PAGE) ? nodes->node[id - 1].cache : 0;
 }
 
 static unsigned int worst_holder(const struct pl_nodes *nodes, const struct pl_node *n)
@@ -113,27 +111,27 @@ unsigned int pl_nodes_least(const struct pl_nodes *nodes, const struct pl_node *
 	return pl_nodes_weight(nodes, n->holder[worst_holder(nodes, n)]);
 }
 
-/* Of holders of one name the last one makes room; PL_NODE_HOLDERS if there are no two. */
+/* Of holders of one cache the last one makes room; PL_NODE_HOLDERS if there are no two. */
 static unsigned int spare_holder(const struct pl_nodes *nodes, const struct pl_node *n)
 {
 	unsigned int i, j;
 
 	for (i = PL_NODE_HOLDERS - 1; i; i--)
 		for (j = 0; j < i; j++)
-			if (name_of(nodes, n->holder[i]) &&
-			    name_of(nodes, n->holder[i]) == name_of(nodes, n->holder[j]))
+			if (cache_of(nodes, n->holder[i]) &&
+			    cache_of(nodes, n->holder[i]) == cache_of(nodes, n->holder[j]))
 				return i;
 	return PL_NODE_HOLDERS;
 }
 
-bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u16 name)
+bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u32 cache)
 {
 	unsigned int i;
 
 	for (i = 0; i < PL_NODE_HOLDERS; i++)
-		if (name_of(nodes, n->holder[i]) == name)
+		if (cache_of(nodes, n->holder[i]) == cache)
 			return false;
-	return name && spare_holder(nodes, n) < PL_NODE_HOLDERS;
+	return cache && spare_holder(nodes, n) < PL_NODE_HOLDERS;
 }
 
 void pl_nodes_offer(const struct pl_nodes *nodes, struct pl_node *n, u32 holder)
@@ -147,6 +145,6 @@ void pl_nodes_offer(const struct pl_nodes *nodes, struct pl_node *n, u32 holder)
 			return;
 	if (pl_nodes_weight(nodes, holder) > pl_nodes_weight(nodes, n->holder[worst]))
 		n->holder[worst] = holder;
-	else if (pl_nodes_is_other(nodes, n, name_of(nodes, holder)))
+	else if (pl_nodes_is_other(nodes, n, cache_of(nodes, holder)))
 		n->holder[spare_holder(nodes, n)] = holder;
 }

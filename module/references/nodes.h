@@ -61,6 +61,7 @@ enum pl_node_kind { PL_NODE_STACK, PL_NODE_OBJECT, PL_NODE_AREA, PL_NODE_ROOT };
  * @passed: of these, that its holders have got
  * @chain: see chains.c
  * @name: of what it is, for pl_nodes_name()
+ * @cache: of an object, what tells its cache from others, most likely; else 0
  * @kind: enum pl_node_kind
  * @way: links to a root
  * @gone: an object that is free
@@ -77,6 +78,7 @@ struct pl_node {
 	u32 root;
 	u32 open;
 	u32 passed;
+	u32 cache;
 	u16 chain;
 	u16 name;
 	u8 kind;
@@ -150,15 +152,21 @@ static inline unsigned int pl_nodes_weight(const struct pl_nodes *nodes, u32 id)
 	return PL_WEIGHT_KIND + nodes->node[id - 1].kind;
 }
 
+/** pl_nodes_cache() - a cache as nodes have it */
+static inline u32 pl_nodes_cache(unsigned long cache)
+{
+	return (u32)(cache >> 3) | 1;
+}
+
 /**
- * pl_nodes_is_other() - all places for a node's holders are taken, by objects of other names
- * @name: of an object, as pl_nodes_name() has it
+ * pl_nodes_is_other() - all places for a node's holders are taken, by objects of other caches
+ * @cache: of an object
  *
  * Thousands of one cache may point at what has one holder of another.
  *
- * Return: true if pl_nodes_offer() takes one of that name.
+ * Return: true if pl_nodes_offer() takes one of that cache.
  */
-bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u16 name);
+bool pl_nodes_is_other(const struct pl_nodes *nodes, const struct pl_node *n, u32 cache);
 
 /** pl_nodes_least() - how much the holder says that the next better one takes the place of */
 unsigned int pl_nodes_least(const struct pl_nodes *nodes, const struct pl_node *n);

@@ -42,6 +42,7 @@ static void name_object(const struct pl_places *p, struct pl_node *n,
 	char name[PL_CACHE_NAME];
 
 	n->size = object->size;
+	n->cache = pl_nodes_cache(object->cache);
 	if (pl_object_cache_name(object->cache, name))
 		n->name = pl_nodes_name(p->nodes, name);
 	if (root) {
@@ -65,6 +66,16 @@ struct pl_node *pl_places_known(const struct pl_places *p, struct page *page, un
 	struct pl_object object;
 
 	return pl_object_any(page, at, &object) ? pl_nodes_find(p->nodes, object.start) : NULL;
+}
+
+bool pl_places_is_other(const struct pl_places *p, struct page *page, unsigned long at,
+			const struct pl_node *n)
+{
+	struct pl_object object;
+
+	return pl_object_any(page, at, &object) &&
+	       (pl_nodes_is_other(p->nodes, n, pl_nodes_cache(object.cache)) ||
+		pl_roots_in(p->roots, object.start, object.size));
 }
 
 u16 pl_places_object_name(const struct pl_places *p, struct page *page, unsigned long at,

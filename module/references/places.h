@@ -34,6 +34,15 @@ struct pl_node *pl_places_object(const struct pl_places *p, struct page *page, u
 struct pl_node *pl_places_known(const struct pl_places *p, struct page *page, unsigned long at);
 
 /**
+ * pl_places_is_other() - is an object worth being one more holder of a node that has enough?
+ * @n: the node
+ *
+ * Return: true if it has a name for people, or is of another cache than the node's holders are.
+ */
+bool pl_places_is_other(const struct pl_places *p, struct page *page, unsigned long at,
+			const struct pl_node *n);
+
+/**
  * pl_places_object_name() - how pl_places_object() would name it, without a node
  * @root: set to whether it is an object with a name for people
  *

@@ -57,17 +57,11 @@ static u32 holder_of(const struct round *r, const struct pl_source *s, const str
 static bool has_room(const struct round *r, const struct pl_node *n, const struct pl_source *s,
 		     const struct pl_pointer *p)
 {
-	const struct pl_nodes *nodes = &r->search->nodes;
-	bool root = false;
-	u16 name;
-
 	if (s->kind != PL_SOURCE_SLAB && s->kind != PL_SOURCE_PAGE)
 		return true;
-	if (pl_nodes_least(nodes, n) < PL_WEIGHT_KIND + PL_NODE_OBJECT)
-		return true;
-	name = pl_places_object_name(&r->places, pfn_to_page(s->pfn),
-				     s->address + p->at * sizeof(long), &root);
-	return root || pl_nodes_is_other(nodes, n, name);
+	return pl_nodes_least(&r->search->nodes, n) < PL_WEIGHT_KIND + PL_NODE_OBJECT ||
+	       pl_places_is_other(&r->places, pfn_to_page(s->pfn),
+				  s->address + p->at * sizeof(long), n);
 }
 
 static struct pl_node *wanted_area(const struct round *r, unsigned long at)
