@@ -21,7 +21,7 @@
 #define OPEN_PAGES	64
 
 /* A thousandth of memory at most: what each of these takes is a part of that. */
-#define PAGES_PER_NODE	64
+#define PAGES_PER_NODE	96
 #define PAGES_PER_ROOT	512
 #define AT_LEAST	4096
 #define NODES_AT_LEAST	12288
@@ -137,9 +137,8 @@ static int look_for_nodes(struct round *r, unsigned int rounds)
 
 /*
  * Pages that nothing holds, or what nothing holds, are looked for a second time: how many there
- * are. What they were found by is forgotten if that is dead, and gives way to others if it is
- * doubtful:
- * a kernel stack that no task has, which the kernel keeps for the next one, has old pointers.
+ * are. What they were found by is forgotten if that is dead, as a kernel stack is that no task has
+ * and the kernel keeps for the next one; and gives way to others if it is doubtful.
  */
 static u32 open_pages(struct round *r)
 {

@@ -275,7 +275,8 @@ void pl_ways_find_dead(struct pl_nodes *nodes, struct pl_want *want)
 	for (i = 0; i < nodes->nr; i++) {
 		struct pl_node *n = &nodes->node[i];
 
-		n->dead = n->sought && n->way == PL_NO_WAY && is_kmalloc(nodes, n);
+		n->dead = n->sought && n->way == PL_NO_WAY &&
+			  (is_kmalloc(nodes, n) || n->kind == PL_NODE_AREA);
 		n->dead |= n->gone;
 	}
 	for (turn = 0; turn < PL_WAY_TURNS && changed; turn++) {

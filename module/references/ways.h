@@ -49,12 +49,12 @@ u32 pl_ways_holder(struct pl_nodes *nodes, struct pl_want *want, const struct pl
 unsigned long pl_ways_open(struct pl_nodes *nodes, struct pl_want *want);
 
 /**
- * pl_ways_find_dead() - what of kmalloc() nothing was found to hold, and what is doubtful
+ * pl_ways_find_dead() - what nothing was found to hold, and what is doubtful
  * @nodes: of which @dead and @doubtful are set
  * @want: pages that are on the way
  *
- * Neither a root, nor an object with a cache of its own, nor an area of vmalloc space leads to
- * these. Most of them are free: what they point at is from when they were not.
+ * Neither a root, nor an object with a cache of its own leads to these, which are of kmalloc() or
+ * areas of vmalloc space. Most are free: what they point at is from when they were not.
  *
  * Context: process; sleeps.
  */
