@@ -182,7 +182,8 @@ static bool look_up(struct lists *lists, struct page *page, const struct pl_obje
 {
 	lists->page = compound_head(page);
 	lists->cache = object->cache;
-	lists->most = page_size(lists->page) / object->size;
+	/* if the slab is being freed, its order may be any number */
+	lists->most = min_t(unsigned long, page_size(lists->page), KMALLOC_MAX_SIZE) / object->size;
 	return !get_kernel_nofault(lists->offset, (const u32 *)object->cache + offset_half) &&
 	       !get_kernel_nofault(lists->secret,
 				   (const unsigned long *)object->cache + secret_word) &&

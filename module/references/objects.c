@@ -164,7 +164,8 @@ bool pl_object_any(struct page *page, unsigned long address, struct pl_object *o
 	*object = (struct pl_object) {
 		.start = (unsigned long)page_address(head), .size = page_size(head),
 	};
-	return true;
+	/* if it is being freed, its order may be any number */
+	return object->size <= KMALLOC_MAX_SIZE;
 }
 
 enum pl_sheaf pl_object_sheaf(const struct pl_object *holder, unsigned long at,

@@ -102,8 +102,11 @@ static void choose_pages(struct round *r)
 	}
 	if (r->again)
 		return;
-	for_each_set_bit(pfn, want->free, want->end)
+	for_each_set_bit(pfn, want->free, want->end) {
 		add_page(filter, pfn);
+		if (++nr % PAGES_PER_SECTION == 0)
+			cond_resched();
+	}
 }
 
 static int look_round(struct round *r)
