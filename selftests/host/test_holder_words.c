@@ -41,8 +41,19 @@ TEST_F(sheet, lost)
 	HELD(TAKEN_64, "16384 67108864 0 nothing - - - - get_buffer [vend]\n");
 	CONCLUDE();
 	SUSPECT("caller", 64 * MIB);
-	SAYS(sentence, "lost, nothing points at them");
+	SAYS(sentence, "; no pointer to them is left.");
 	SAYS(next, "only a reboot gives them back");
+}
+
+/* What is known to be found by its address, or may be, is not said to be lost. */
+TEST_F(sheet, of_a_known_caller)
+{
+	HELD(CALLERS("16384 67108864 32 9 5 untracked nvme_setup_host_mem [nvme]\n"),
+	     "16384 67108864 0 nothing - - - - nvme_setup_host_mem [nvme]\n");
+	CONCLUDE();
+	SUSPECT("caller", 64 * MIB);
+	SAYS(sentence,
+	     "host memory buffers that NVMe disks have asked for (nvme_setup_host_mem [nvme]).");
 }
 
 TEST_F(sheet, most_of_it_is_lost)
@@ -51,7 +62,7 @@ TEST_F(sheet, most_of_it_is_lost)
 		       "4096 16777216 4096 disk - - - - get_buffer [vend];vda\n");
 	CONCLUDE();
 	SUSPECT("caller", 64 * MIB);
-	SAYS(sentence, "; 48Mi of it are lost, nothing points at these.");
+	SAYS(sentence, "; to 48Mi of it no pointer is left.");
 }
 
 /* What others have taken says nothing of this one. */

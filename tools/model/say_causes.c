@@ -289,6 +289,9 @@ void accuse_cause(const struct finder *find, const struct causes *c, const struc
 
 	name_cause(find, cause, s);
 	find_cause_holders(&h, find, c, cause);
+	/* what is known may be found by its address for devices: it need not be lost */
+	if (cause->row && is_lost(&find->f->table[FACT_REFERENCES], &h))
+		memset(&h, 0, sizeof(h));
 	say_holders(&find->f->table[FACT_REFERENCES], &h, held, sizeof(held));
 	if (cause->row && !(cause->parts && is_unloaded(find->f, s->name)))
 		say_known(find, cause, held, s);

@@ -66,8 +66,10 @@ static void say_main(const struct table *t, const struct holders *h, const struc
 
 	format_size(bytes, sizeof(bytes), holder->bytes);
 	if (is_kind(t, holder->row, "nothing")) {
-		snprintf(buf, size, "%s%slost, nothing points at %s", most ? "" : bytes,
-			 most ? "" : " of it are ", most ? "them" : "these");
+		if (most)
+			snprintf(buf, size, "no pointer to them is left");
+		else
+			snprintf(buf, size, "to %s of it no pointer is left", bytes);
 		return;
 	}
 	if (!has_name(t, holder))
@@ -105,6 +107,13 @@ void say_holders(const struct table *t, const struct holders *h, char *buf, size
 		say_several(t, h, buf, size);
 }
 
+bool is_lost(const struct table *t, const struct holders *h)
+{
+	const struct holder *holder = main_holder(h);
+
+	return holder && is_kind(t, holder->row, "nothing");
+}
+
 /* The name in the brackets behind a link: of a driver, or a module. */
 static void copy_module(const char *link, char *buf, size_t size)
 {
@@ -135,7 +144,7 @@ bool say_holder_next(const struct table *t, const struct holder *holder, struct 
 		say_process_next(t, holder, s);
 	else if (is_kind(t, holder->row, "nothing"))
 		SAY(s->next,
-		    "no pointer to them is left in the kernel's memory: unless a device has their addresses, only a reboot gives them back; report the leak to whose function took them");
+		    "unless a device knows them by their address, as an IOMMU's tables are known, they are lost: only a reboot gives them back; report the leak to whose function took them");
 	else if (is_kind(t, holder->row, "disk"))
 		SAY(s->next, "they go with the disk: remove or reset %.80s", link);
 	else if (is_kind(t, holder->row, "net"))

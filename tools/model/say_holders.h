@@ -14,6 +14,9 @@
  */
 void say_holders(const struct table *t, const struct holders *h, char *buf, size_t size);
 
+/** is_lost() - nothing was found to hold most of the pages */
+bool is_lost(const struct table *t, const struct holders *h);
+
 /**
  * say_holder_next() - what to do about a holder
  * @s: its @next and @pid are set
