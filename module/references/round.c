@@ -155,7 +155,8 @@ static u32 holder_of_page(const struct round *r, const struct pl_source *s,
 		return PL_ID_NONE;
 	site = pl_ledger_owner(pfn);
 	id = root ? PL_ID_NONE : pl_alike_instead(r->alike, site, name, pfn);
-	if (id) {
+	/* that one is dead does not say that others are */
+	if (id && !nodes->node[id - 1].dead) {
 		*alike = true;
 		nodes->crowd[name] = PL_CROWD_BEGINS;
 		return id;
@@ -256,7 +257,6 @@ void pl_round_look(const struct pl_source *s, void *data)
 
 	if (is_our_own(r, s))
 		return;
-
 	if (s->kind == PL_SOURCE_MAPPED)
 		look_at_mapped(r, s);
 	for (i = 0; i < s->nr; i++)
