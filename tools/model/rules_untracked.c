@@ -91,6 +91,9 @@ static bool say_who_holds(const struct finder *find, const struct causes *c, str
 	    h.bytes > c->before_load + c->before_load / 20 ? "of all that is as old: " : "", held);
 	if (!holder || !say_holder_next(t, holder, s))
 		SAY(s->next, "'pageledger holders' shows by which way they are held");
+	/* how its kind of disk is emptied is known of those that may own the pages */
+	if (holder && !strcmp(cell(t, holder->row, "kind"), "disk"))
+		say_perhaps_next(s->next, sizeof(s->next), c, c->before_load);
 	return true;
 }
 

@@ -7,7 +7,7 @@ situation brd short plain 'caller|owner' callers 'ram1' 'rmmod brd|blkdiscard|fl
 held brd 'disk ram1'
 brd_up()
 {
-	[[ $series != 5.10 ]] || want_owner='RAM disk ram0 and 1 more' want_kind+='|untracked|before_load'
+	[[ $series != 5.10 ]] || want_owner='held by disk ram1|RAM disk ram0 and 1 more' want_kind+='|untracked|before_load'
 	modprobe brd rd_nr=2 rd_size=131072 &&
 		dd if=/dev/zero of=/dev/ram1 bs=1M count=48 oflag=direct status=none &&
 		made=$((48 * mib))
@@ -38,7 +38,9 @@ null_blk_up()
 	local dev=/sys/kernel/config/nullb/nullb7 disk=/dev/nullb7
 
 	near=10
-	# before 5.17 the disk of a folder has another name
+	# before 5.17 the disk of a folder has another name, which pointers lead to
+	[[ $series != 5.10 ]] || held null_blk 'disk nullb0'
+	[[ $series != 5.10 ]] || want_owner='nullb7|held by disk nullb0'
 	modprobe null_blk nr_devices=0 && mkdir "$dev" && echo 48 >"$dev/size" &&
 		echo 1 >"$dev/memory_backed" && echo 1 >"$dev/power" || return
 	[ -b "$disk" ] || disk=/dev/nullb$(cat "$dev/index")
